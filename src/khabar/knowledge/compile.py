@@ -1,0 +1,149 @@
+"""Compile the knowledge files into one pack. The same files give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from khabar.knowledge.base import Fact, Pack
+from khabar.knowledge.load import cities, offices, records
+from khabar.knowledge.schema import Capital, Entry, OfficeKind, iso
+from khabar.text.arabic import AL, is_arabic, key
+from khabar.text.segment import tokenize
+
+_KINDS = {"full": "N", "variant": "N", "surname": "S", "guarded": "G", "acronym": "A", "former": "N", "metonym": "M"}
+_SERVANT = key("عبد")
+
+
+def phrase_key(name: str) -> str:
+    """A name as it is looked up: the folded forms of its tokens, joined by spaces."""
+    return " ".join(t.key for t in tokenize(name, 0, len(name)))
+
+
+class Index:
+    """Names, seats and records as they are gathered."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self.ids: dict[str, int] = {}
+        self.phrases: dict[str, list[str]] = {}
+        self.seats: dict[str, list[tuple[int, str, str]]] = {}
+        self.demonyms: dict[str, str] = {}
+
+    def add(self, fact: Fact) -> int:
+        """Add a record and give its reference."""
+        self.ids[fact.id] = len(self.facts)
+        self.facts.append(fact)
+        return len(self.facts) - 1
+
+    def name(self, name: str, kind: str, ref: int) -> None:
+        """Index a name; «عبد الله» is also found as one word."""
+        phrase = phrase_key(name)
+        if not phrase:
+            return
+        joined = phrase.replace(f"{_SERVANT} ", _SERVANT)
+        for form in {phrase, joined}:
+            entries = self.phrases.setdefault(form, [])
+            if not any(e.split()[1] == str(ref) for e in entries):
+                entries.append(f"{kind} {ref}")
+
+
+def _fact(entry: Entry) -> Fact:
+    names = [n for names in entry.aliases.values() for n in names]
+    held = tuple((h.office or h.title or "", h.of, iso(h.start), iso(h.end, True)) for h in entry.offices)
+    status = tuple((s.sector, iso(s.start), iso(s.end, True)) for s in entry.status)
+    country = entry.country or (entry.id if entry.type == "GPE" and len(entry.id) == 3 else None)
+    return Fact(
+        entry.id, entry.type, entry.en, entry.ar, entry.wikidata, country, entry.sector, tuple(names), held, status,
+        entry.role, entry.lat, entry.lon, entry.geonames,
+    )  # fmt: skip
+
+
+def _adjective(form: str) -> Iterable[str]:
+    """A nationality adjective without the article and, where it has more words than one, with it on each."""
+    yield form
+    words = form.split()
+    if len(words) > 1:
+        yield " ".join(AL + w for w in words)
+        yield " ".join([words[0], *(AL + w for w in words[1:])])
+
+
+def _capital(index: Index, country: Fact, ref: int, capital: Capital) -> None:
+    place = Fact(
+        f"{country.id}-capital", "LOC", capital.en, capital.ar, capital.wikidata, country.id, (), tuple(capital.variant), (), (),
+        None, capital.lat, capital.lon, capital.geonames,
+    )  # fmt: skip
+    index.add(place)
+    for name in (capital.ar, capital.en, *capital.variant):
+        index.name(name, "C", ref)
+
+
+def _record(index: Index, entry: Entry) -> None:
+    fact = _fact(entry)
+    ref = index.add(fact)
+    for name in (entry.en, entry.ar):
+        if name:
+            index.name(name, "N", ref)
+    for kind, names in sorted(entry.aliases.items(), key=lambda kv: list(_KINDS).index(kv[0])):
+        for name in names:
+            index.name(name, _KINDS[kind], ref)
+    latin = next((a for a in entry.adjectives if not is_arabic(a)), None)
+    if latin:
+        index.demonyms[entry.id] = latin
+    for adjective in entry.adjectives:
+        for form in _adjective(adjective):
+            index.name(form, "J", ref)
+    if entry.capital:
+        _capital(index, fact, ref, entry.capital)
+    for office, of, start, end in fact.offices:
+        if of:
+            index.seats.setdefault(f"{office} {of}", []).append((ref, start, end))
+
+
+def _cities(index: Index, folder: Path) -> None:
+    for n, city in enumerate(cities(folder)):
+        kind = "Q" if city.guarded else "P"
+        name = phrase_key(city.ar)
+        if any(e[0] in "NSAMC" for e in index.phrases.get(name, ())):
+            continue  # a record of its own, or a capital, has the name
+        ref = index.add(
+            Fact(f"city-{city.geonames or n}", "LOC", city.en, city.ar, city.wikidata, city.country, (), city.variants, (), (),
+                 None, city.lat, city.lon, city.geonames)
+        )  # fmt: skip
+        for form in (city.ar, *city.variants):
+            index.name(form, kind, ref)
+
+
+def _heads(kinds: Iterable[OfficeKind]) -> tuple[str, ...]:
+    return tuple(k.id for k in sorted((k for k in kinds if k.head), key=lambda k: (k.rank or 99, k.id)))
+
+
+def compile_knowledge(folder: Path) -> bytes:
+    """The compiled knowledge of a folder, as bytes."""
+    index = Index()
+    for _, entry in records(folder):
+        _record(index, entry)
+    _cities(index, folder)
+    kinds = offices(folder)
+    files = sorted([*(folder / "records").glob("*.yaml"), folder / "gazetteer.tsv"])
+    digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
+    starts: dict[str, int] = {}
+    for phrase in index.phrases:
+        first, _, rest = phrase.partition(" ")
+        starts[first] = max(starts.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0))
+    encoder = msgspec.msgpack.Encoder(order="sorted")
+    pack = Pack(
+        digest=f"sha256:{digest}",
+        facts=tuple(msgspec.Raw(encoder.encode(f)) for f in index.facts),
+        phrases={k: "|".join(v) for k, v in sorted(index.phrases.items())},
+        starts=starts,
+        seats={k: tuple(sorted(v, key=lambda s: s[1])) for k, v in sorted(index.seats.items())},
+        heads=_heads(kinds),
+        titles={k.id: k.en for k in kinds},
+        demonyms=dict(sorted(index.demonyms.items())),
+        ids=index.ids,
+    )
+    return encoder.encode(pack)

@@ -1,0 +1,121 @@
+"""The compiled lexicon of a language: what `compile` writes once and every run opens in milliseconds."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from khabar.errors import LexiconError
+
+FOLDER = Path(__file__).parent.parent / "lexicons"
+
+
+class EventRule(msgspec.Struct, frozen=True, array_like=True):
+    """What coding needs of an event entry (see `schema.EventEntry`); word lists are folded."""
+
+    id: str
+    type: str
+    cameo: str
+    mode: str | None
+    companions: frozenset[str]
+    unless: frozenset[str]
+    source: tuple[str, ...]
+    recipient: tuple[str, ...]
+    noun_source: tuple[str, ...]
+    noun_recipient: tuple[str, ...]
+    mutual: bool
+    needs: str
+    content: bool
+    status: str | None
+    lemma: str
+    transitive: bool
+
+
+class CueRule(msgspec.Struct, frozen=True, array_like=True):
+    """`group` is say, that, carry or source."""
+
+    id: str
+    group: str
+    continues: bool
+    addressee: str | None
+    needs: str
+    lemma: str
+
+
+class LightRule(msgspec.Struct, frozen=True, array_like=True):
+    lemma: str
+    source: str | None
+    status: str | None
+    polarity: str | None
+    ends: bool
+
+
+class RoleRule(msgspec.Struct, frozen=True, array_like=True):
+    id: str
+    en: str
+    singular: str
+    type: str
+    sector: tuple[str, ...]
+    unless: frozenset[str]
+    quantity: bool
+
+
+class TitleRule(msgspec.Struct, frozen=True, array_like=True):
+    en: str
+    office: str | None
+    sector: tuple[str, ...]
+    number: str
+    unless: frozenset[str]
+
+
+class Intensity(msgspec.Struct, frozen=True):
+    """Quad class and intensities of a PLOVER type and its modes."""
+
+    quad: int
+    intensity: float | None
+    modes: dict[str, float | None] = {}
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """A language's words, compiled.
+
+    `forms` maps a folded form to its readings, `kind ref feature` joined by «|» (kinds: e event, c cue, l light verb, v other
+    verb, r role, t title, n known common word, f function word); `phrases` maps folded phrases of words joined by a space to
+    `kind ref`; `starts` gives the longest phrase, in words, that begins with a word.
+    """
+
+    digest: str
+    forms: dict[str, str]
+    phrases: dict[str, str]
+    starts: dict[str, int]
+    events: tuple[EventRule, ...]
+    cues: tuple[CueRule, ...]
+    lights: tuple[LightRule, ...]
+    roles: tuple[RoleRule, ...]
+    titles: tuple[TitleRule, ...]
+    that_words: frozenset[str]
+    clause_ends: frozenset[str]
+    channels: frozenset[str]
+    classes: dict[str, frozenset[str]]
+    ontology: dict[str, Intensity]
+    numbers: dict[str, int]
+    first_names: frozenset[str]
+    family_names: frozenset[str]
+    name_parts: frozenset[str]
+    modifiers: frozenset[str]
+    blocks: dict[str, tuple[str, ...]]
+    warnings: dict[str, Any]
+    times: bytes
+
+
+@lru_cache(maxsize=4)
+def open_lexicon(language: str) -> Lexicon:
+    """The compiled lexicon of a language, opened once a process."""
+    path = FOLDER / f"{language}.pack"
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=Lexicon)
+    except FileNotFoundError:
+        raise LexiconError(f"{path} is missing: run «khabar lexicon compile»") from None

@@ -1,0 +1,1 @@
+"""The typed values of a record."""

@@ -1,0 +1,135 @@
+"""The order of the stages: the only module that knows them all. Read it from top to bottom."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from khabar import __version__
+from khabar.knowledge.base import Knowledge, open_knowledge
+from khabar.lexicon.pack import Lexicon, open_lexicon
+from khabar.model.record import FORMAT, Block, Coder, Document, Record, Span, Time
+from khabar.stages.blocks import find_blocks
+from khabar.stages.entities import Resolver, finish
+from khabar.stages.events import find_events
+from khabar.stages.mentions import Atom, Finder
+from khabar.stages.phrases import Phraser
+from khabar.stages.places import find_places
+from khabar.stages.quotes import find_quotes
+from khabar.stages.scene import Line, Scene
+from khabar.stages.surnames import add_surnames
+from khabar.stages.tagger import Tagger
+from khabar.stages.times import TimeSpan, TimeWords, find_times, time_words
+from khabar.stages.warnings import find_warnings
+from khabar.stages.words import Analyser
+from khabar.text.marks import pair_marks
+from khabar.text.segment import Token, sentences, tokenize
+
+ONTOLOGY = "plover-0.8"
+MODELS = Path(__file__).parent / "models"
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A report as it is given: its text and what its publisher says of it; `published` in ISO 8601."""
+
+    text: str
+    id: str | None = None
+    published: str | None = None
+    source: str | None = None
+    url: str | None = None
+    language: str = "ar"
+    title: str | None = None
+
+
+class Engine:
+    """The stages with the lexicon and knowledge they need, opened once a process."""
+
+    def __init__(self, lexicon: Lexicon, knowledge: Knowledge, tagger: Tagger | None) -> None:
+        self.lexicon = lexicon
+        self.knowledge = knowledge
+        self.analyser = Analyser(lexicon)
+        self.finder = Finder(lexicon, knowledge, self.analyser, tagger)
+        self.phraser = Phraser(lexicon, knowledge, self.analyser)
+        self.time_words: TimeWords = time_words(msgspec.msgpack.decode(lexicon.times, strict=False))
+        self.models = ("names-ar",) if tagger else ()
+
+    def code(self, report: Report) -> Record:
+        """Code one report: from its text to its record."""
+        text = report.text
+        blocks = find_blocks(text, self.lexicon.blocks)
+        tokens, lines = self._lines(text, blocks)
+        quoted = pair_marks(text, [(b.start, b.end) for b in blocks if b.kind not in ("repeat", "dateline")])
+        resolver = Resolver(self.lexicon, self.knowledge, text, tokens, report.published)
+        resolved = resolver.run([(line.phrases, line.atoms) for line in lines])
+        scene = Scene(
+            text, tokens, lines, quoted, self.lexicon, self.knowledge, self.analyser, resolved, resolver.people
+        )
+        spans = [(line.start, line.end) for line in lines]
+        times = find_times(text, spans, self.time_words, _day(report.published))
+        quotes = find_quotes(scene)
+        events = find_events(scene, quotes, times, _day(report.published))
+        entities = finish(resolved.entities, self.knowledge)
+        sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        document = Document(
+            id=report.id or sha[:16],
+            sha256=sha,
+            language=report.language,
+            title=report.title or next((text[b.start : b.end] for b in blocks if b.kind == "title"), None),
+            source=report.source,
+            url=report.url,
+            published=report.published,
+            text=text,
+            blocks=blocks,
+            sentences=tuple(Span(*s) for s in spans),
+            warnings=find_warnings(scene, blocks),
+        )
+        return Record(
+            FORMAT, document, entities, tuple(resolved.mentions), _times(times), find_places(scene), quotes, events, self._coder()
+        )
+
+    def _lines(self, text: str, blocks: Sequence[Block]) -> tuple[list[Token], list[Line]]:
+        """Tokens, sentences and their phrases; a repeat is not read again."""
+        tokens: list[Token] = []
+        cut: list[tuple[int, int, int]] = []
+        for n, block in enumerate(blocks):
+            if block.kind == "repeat":
+                continue
+            own = tokenize(text, block.start, block.end)
+            cut += [(n, len(tokens) + a, len(tokens) + b) for a, b in sentences(text, own)]
+            tokens += own
+        atoms: list[Sequence[Atom]] = [self.finder.atoms(tokens, a, b) for _, a, b in cut]
+        atoms = add_surnames(tokens, cut, atoms, self.lexicon, self.knowledge, self.analyser)
+        lines = []
+        for index, ((n, a, b), found) in enumerate(zip(cut, atoms, strict=True)):
+            phrases = self.phraser.phrases(text, tokens, a, b, found)
+            start, end = tokens[a].start, tokens[b - 1].end
+            lines.append(Line(index, n, blocks[n].kind, a, b, start, end, tuple(phrases), tuple(found)))
+        return tokens, lines
+
+    def _coder(self) -> Coder:
+        digest = hashlib.sha256((self.lexicon.digest + self.knowledge.digest).encode()).hexdigest()
+        return Coder(__version__, ONTOLOGY, f"sha256:{digest}", self.models)
+
+
+def _day(published: str | None) -> date | None:
+    """The day of an ISO 8601 date or time, None where there is none or it is no date."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def _times(times: Sequence[TimeSpan]) -> tuple[Time, ...]:
+    return tuple(Time(t.start, t.end, t.text, t.kind, t.value, t.precision) for t in times)
+
+
+@lru_cache(maxsize=4)
+def engine(language: str = "ar", tagger: bool = True) -> Engine:
+    """The engine of a language, made once a process; without `tagger` names come from knowledge and rules alone."""
+    model = MODELS / f"names-{language}"
+    return Engine(open_lexicon(language), open_knowledge(), Tagger.open(model) if tagger and model.exists() else None)

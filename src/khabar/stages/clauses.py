@@ -1,0 +1,197 @@
+"""Clauses: where the finite verbs of a sentence stand, who their subjects are, and how far each reaches.
+
+There is no parser. A clause reaches from its verb to the next barrier: the end of the sentence, a comma, a relative or a
+subordinator, or another finite verb. That is enough for newswriting, where the verb comes first and its actors follow.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from khabar.stages.phrases import Phrase
+from khabar.stages.scene import FINITE, Line, Scene
+from khabar.stages.words import Reading
+from khabar.text.segment import SIGN
+
+STOPS = ".!?\u061f\u06d4\u061b;:"
+COMMAS = "\u060c,"
+PLURAL = ("3mp", "3md", "3fd", "3fp", "1cs", "1cp", "2mp")
+FIRST = ("1cs", "1cp")
+VERB, NOUN, PARTICIPLE = "V", "N", "A"
+
+
+class Verb(msgspec.Struct, frozen=True):
+    """A finite verb at token `at` with its reading, subject phrase and what shows the subject: after, before or dropped."""
+
+    at: int
+    reading: Reading
+    subject: Phrase | None
+    how: str
+
+
+class Clauses:
+    """The clauses of one sentence."""
+
+    def __init__(self, scene: Scene, line: Line, carried: Phrase | None) -> None:
+        self.scene, self.line = scene, line
+        self.inside = {n for p in line.phrases for a in p.atoms for n in range(a.first, a.last)}
+        self.names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
+        classes = scene.lexicon.classes
+        self.subordinators = classes.get("subordinators", frozenset()) | classes.get("complementizers", frozenset())
+        self.relatives = classes.get("relatives", frozenset())
+        self.prepositions = classes.get("prepositions", frozenset())
+        self.before_verb = (
+            classes.get("negation", frozenset()) | classes.get("future", frozenset()) | classes.get("certainty", frozenset())
+            | self.subordinators | self.relatives | classes.get("conjunctions", frozenset())
+        )  # fmt: skip
+        self.forms = [self._form(i) for i in range(line.first, line.last)]
+        self.carried = carried
+        self.verbs = self._verbs()
+
+    def form(self, i: int) -> str:
+        """Whether token i stands as a finite verb (V), a noun (N), a participle (A), or is neither ("")."""
+        return self.forms[i - self.line.first]
+
+    def _form(self, i: int) -> str:
+        if i in self.names:
+            return ""
+        found = [r for r in self.scene.readings(i) if r.kind in "eclvn" or r.feature]
+        kinds = {r.feature[:1] for r in found if r.feature} | {"N" for r in found if r.kind == "n"}
+        verbal = bool(kinds & set(FINITE))
+        nominal = "N" in kinds or any(r.kind in "rt" for r in self.scene.readings(i))
+        if not verbal:
+            return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
+        if not nominal and "A" not in kinds:
+            return VERB if not self._governed(i) or all(r.feature[:1] in "Ii" for r in found) else ""
+        return VERB if self._verbal_place(i, found) else NOUN if nominal else PARTICIPLE
+
+    def _governed(self, i: int) -> bool:
+        """Whether a preposition stands right before token i."""
+        return i > self.line.first and self.scene.tokens[i - 1].key in self.prepositions
+
+    def _verbal_place(self, i: int, readings: list[Reading]) -> bool:
+        """For a form that may be verb or noun («قصف», «طلب», «دعم»): whether its place is a verb's."""
+        if any(set(r.pre) & set("Abk") for r in readings):
+            return False
+        if any(r.pre == "l" for r in readings):
+            return all(r.feature[:1] in "Ii" or r.kind == "n" for r in readings)
+        tokens, first = self.scene.tokens, self.line.first
+        following = tokens[i + 1].key if i + 1 < self.line.last else ""
+        adjective = any(a.first == i + 1 and a.kind == "adjective" and not a.pre for a in self.line.atoms)
+        if adjective or (following[:2] == "\u0645\u0646" and len(following) == 2 and i == first and self.line.kind == "title"):
+            return False
+        joined = any("w" in r.pre for r in readings)
+        if i == first or joined:
+            return not (i == first and self.line.kind == "title" and not self._subject_follows(i))
+        before = tokens[i - 1]
+        if before.kind == SIGN:
+            return True
+        if before.key in self.prepositions:
+            return False
+        if before.key in self.before_verb:
+            return True
+        return any(p.last == i for p in self.line.phrases)
+
+    def _subject_follows(self, i: int) -> bool:
+        return any(p.first == i + 1 for p in self.line.phrases)
+
+    # barriers
+
+    def barrier(self, i: int) -> bool:
+        """Whether a clause ends before token i."""
+        token = self.scene.tokens[i]
+        if token.kind == SIGN:
+            return token.key in STOPS or token.key in COMMAS
+        if token.key in self.scene.lexicon.that_words or token.key in self.relatives - self.prepositions:
+            return True
+        if token.key in self.subordinators and i not in self.inside:
+            return True
+        return self.form(i) == VERB
+
+    def reach(self, i: int) -> int:
+        """The token (exclusive) to which the clause of token i reaches; a comma between coordinated actors is passed."""
+        for n in range(i + 1, self.line.last):
+            if self.barrier(n):
+                if self.scene.tokens[n].key in COMMAS and any(p.joined and p.first == n + 1 for p in self.line.phrases):
+                    continue
+                return n
+        return self.line.last
+
+    # subjects
+
+    def _verbs(self) -> list[Verb]:
+        found: list[Verb] = []
+        last: Phrase | None = self.carried
+        for i in range(self.line.first, self.line.last):
+            if self.form(i) != VERB:
+                continue
+            readings = [r for r in self.scene.readings(i) if r.feature[:1] in FINITE]
+            reading = readings[0]
+            subject, how = self._subject(i, reading, last, found)
+            found.append(Verb(i, reading, subject, how))
+            if subject is not None and how != "passive":
+                last = subject
+        return found
+
+    def _subject(self, i: int, reading: Reading, last: Phrase | None, before: list[Verb]) -> tuple[Phrase | None, str]:
+        person = reading.feature[1:]
+        if person in FIRST:
+            return None, "speaker"
+        if person not in PLURAL and not reading.ending:
+            after = self.first_after(i)
+            if after is not None:
+                return after, "after"
+        elif person not in PLURAL:
+            after = self.first_after(i)
+            if after is not None and after.first == i + 1:
+                return after, "after"
+        ahead = self._ahead(i, before)
+        if ahead is not None:
+            return ahead, "before"
+        return last, "dropped"
+
+    def first_after(self, i: int, stop: int | None = None) -> Phrase | None:
+        """The first phrase after token i in its clause that no preposition governs."""
+        end = self.reach(i) if stop is None else stop
+        for phrase in self.line.phrases:
+            if i < phrase.first < end and not (phrase.governor and phrase.governor_at > i):
+                return phrase
+            if phrase.first >= end:
+                break
+        return None
+
+    def _ahead(self, i: int, before: list[Verb]) -> Phrase | None:
+        """The subject before its verb: the nearest free phrase since the last barrier, or the antecedent of a relative."""
+        tokens = self.scene.tokens
+        relative = -1
+        for n in range(i - 1, max(self.line.first, i - 4) - 1, -1):
+            if tokens[n].key in self.relatives - self.prepositions:
+                relative = n
+                break
+        if relative >= 0:
+            near = [p for p in self.line.phrases if p.last <= relative and relative - p.last <= 3]
+            return near[-1] if near else None
+        floor = before[-1].at if before else self.line.first - 1
+        free = [p for p in self.line.phrases if floor < p.first and p.last <= i and not p.governor]
+        if not free:
+            return None
+        joined = "w" in self.scene.readings(i)[0].pre
+        if joined and before:
+            return None
+        group = free[-1]
+        at = self.line.phrases.index(group)
+        while group.joined and at > 0:
+            at -= 1
+            group = self.line.phrases[at]
+        return group
+
+    def verb_before(self, i: int) -> Verb | None:
+        """The last finite verb before token i."""
+        return next((v for v in reversed(self.verbs) if v.at < i), None)
+
+    def main_subject(self) -> Phrase | None:
+        """The subject of the sentence's first verb, else its first free phrase."""
+        for verb in self.verbs:
+            if verb.subject is not None and verb.how in ("after", "before"):
+                return verb.subject
+        return next((p for p in self.line.phrases if not p.governor), None)

@@ -1,0 +1,203 @@
+"""Cues: the words that report speech, with who speaks and where what is said begins."""
+
+from __future__ import annotations
+
+import msgspec
+
+from khabar.lexicon.pack import CueRule
+from khabar.stages.phrases import Phrase
+from khabar.stages.scene import FINITE, Line, Scene
+from khabar.text.segment import SIGN
+
+WINDOW = 40  # tokens from a cue to what it reports
+COLON = ":\uff1a"
+COMMAS = "\u060c,\u061b;"
+DASHES = "-\u2013\u2014"
+OPEN, THAT, AFTER_COLON = "quote", "that", "colon"
+FROM = "\u0639\u0646"  # «عن»
+BY = frozenset({"\u0645\u0646 \u0642\u0628\u0644", "\u0645\u0646 \u062c\u0627\u0646\u0628"})  # «من قبل»، «من جانب»
+TO = ("\u0644", "\u0645\u0639", "\u0627\u0644\u064a", "\u0641\u064a", "\u0639\u0644\u064a", "\u0628")
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """A cue at tokens first to last (exclusive).
+
+    `form` is V (verb), p (passive verb), A (participle), N (noun) or S (source phrase); `marker` how the content is opened
+    (quote, that, colon or none) and `content` the token at which it begins, -1 where nothing follows; `subject` are the
+    phrases of those who speak as the sentence shows them, `source` the one after «عن», `others` phrases spoken to or on.
+    """
+
+    line: Line
+    first: int
+    last: int
+    rule: CueRule
+    form: str
+    feature: str
+    pre: str
+    ending: str
+    marker: str
+    content: int
+    subject: Phrase | None
+    source: Phrase | None
+    others: tuple[Phrase, ...]
+
+
+def find_cues(scene: Scene, line: Line) -> list[Cue]:
+    """The cues of a sentence in order; a verb that introduces nothing is kept, for quotations that stand before it."""
+    found: list[Cue] = []
+    i = line.first
+    while i < line.last:
+        cue = _phrase_cue(scene, line, i) or _word_cue(scene, line, i)
+        if cue:
+            found.append(cue)
+            i = cue.last
+        else:
+            i += 1
+    return found
+
+
+def _phrase_cue(scene: Scene, line: Line, i: int) -> Cue | None:
+    """A source phrase of several words, «على حد قول»."""
+    key = scene.tokens[i].key
+    for skip in (0, 1):
+        word = key[skip:]
+        size = scene.lexicon.starts.get(word)
+        if size and (skip == 0 or key[0] in "\u0648\u0641"):
+            words = [word, *(t.key for t in scene.tokens[i + 1 : min(line.last, i + size)])]
+            for n in range(len(words), 1, -1):
+                packed = scene.lexicon.phrases.get(" ".join(words[:n]), "")
+                ref = next((int(x[1:]) for x in packed.split("|") if x[:1] == "c"), None)
+                if ref is not None:
+                    return _source(scene, line, i, i + n, ref, "w" if skip else "", "")
+    return None
+
+
+def _word_cue(scene: Scene, line: Line, i: int) -> Cue | None:
+    for r in scene.readings(i):
+        if r.kind != "c":
+            continue
+        rule = scene.lexicon.cues[r.ref]
+        if rule.group == "source":
+            return _source(scene, line, i, i + 1, r.ref, r.pre, r.ending)
+        head = r.feature[:1]
+        if head in "N" and not r.ending and rule.group != "say":
+            continue
+        form = {"P": "V", "I": "V", "p": "p", "i": "p", "A": "A", "N": "N"}.get(head, "V")
+        if form == "V" and _nominal_place(scene, line, i, r.pre):
+            continue
+        if form == "A" and ("A" in r.pre or "b" in r.pre or "l" in r.pre):
+            continue
+        cue = _open(scene, line, i, rule, form, r.feature, r.pre, r.ending)
+        if rule.needs == "speech" and cue.marker == "" and not _before_quote(scene, line, i):
+            continue
+        if rule.needs in ("quote", "source") and cue.marker not in (OPEN, AFTER_COLON) and form != "N":
+            continue
+        return cue
+    return None
+
+
+def _before_quote(scene: Scene, line: Line, i: int) -> bool:
+    """Whether a quotation closes just before token i."""
+    at = scene.tokens[i].start
+    return any(0 <= at - q.end <= 3 for q in scene.quoted)
+
+
+def _nominal_place(scene: Scene, line: Line, i: int, pre: str) -> bool:
+    """Whether the word before shows that a form that may be verb or noun is a noun here: a preposition."""
+    if i == line.first or "w" in pre:
+        return False
+    before = scene.readings(i - 1)
+    return any(r.kind == "f" and r.name == "prepositions" for r in before)
+
+
+def _source(scene: Scene, line: Line, first: int, last: int, ref: int, pre: str, ending: str) -> Cue | None:
+    """A source phrase and the one named after it."""
+    speaker = next((p for p in line.phrases if p.first >= last and p.first - last <= 4), None)
+    if speaker is None and not ending:
+        return None
+    rule = scene.lexicon.cues[ref]
+    return Cue(line, first, last, rule, "S", "", pre, ending, "", -1, speaker, None, ())
+
+
+def _open(scene: Scene, line: Line, i: int, rule: CueRule, form: str, feature: str, pre: str, ending: str) -> Cue:
+    """Where the content begins, and the phrases between the cue and it."""
+    marker, at = _marker(scene, line, i)
+    stop = at if at >= 0 else min(line.last, i + WINDOW)
+    subject: Phrase | None = None
+    source: Phrase | None = None
+    others: list[Phrase] = []
+    for phrase in line.phrases:
+        if phrase.first <= i or phrase.first >= stop:
+            continue
+        if marker == "" and phrase.first - i > 3 and subject is None:
+            break
+        if phrase.governor == FROM and source is None and rule.group == "carry":
+            source = phrase
+        elif phrase.governor in BY and subject is None:
+            subject = phrase
+        elif phrase.governor and phrase.governor_at > i:
+            others.append(phrase)
+        elif subject is None and not _relative_between(scene, i, phrase.first) and form in "VNp":
+            subject = phrase
+        elif subject is not None and not phrase.joined:
+            others.append(phrase)
+    return Cue(line, i, i + 1, rule, form, feature, pre, ending, marker, at, subject, source, tuple(others))
+
+
+def _relative_between(scene: Scene, i: int, at: int) -> bool:
+    """Whether a relative or another finite verb stands between the cue and a phrase: it is not the cue's subject."""
+    for n in range(i + 1, at):
+        if scene.tokens[n].kind == SIGN and scene.tokens[n].key in COMMAS:
+            return True
+        if any(r.kind == "f" and r.name in ("relatives", "subordinators") for r in scene.readings(n)):
+            return True
+        if scene.finite(n):
+            return True
+    return False
+
+
+def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
+    """How and at which token the content opens: a that-word, a colon or a quotation mark after the cue."""
+    opens = {q.start for q in scene.quoted}
+    spans = [(q.start, q.end) for q in scene.quoted]
+    last = min(line.last, i + WINDOW)
+    comma_verb = False
+    for n in range(i + 1, last):
+        token = scene.tokens[n]
+        if token.start in opens:
+            if comma_verb:
+                return "", -1
+            return OPEN, n
+        if token.kind == SIGN:
+            if token.key in COLON and n + 1 < line.last:
+                follows = n + 1
+                if scene.tokens[follows].key in scene.lexicon.that_words:
+                    return _after_that(scene, line, follows)
+                if scene.tokens[follows].start in opens:
+                    return OPEN, follows
+                return AFTER_COLON, follows
+            continue
+        if any(a <= token.start < b for a, b in spans if a > scene.tokens[i].start):
+            continue
+        if token.key in scene.lexicon.that_words:
+            before = scene.readings(n - 1) if n - 1 > i else ()
+            if before and n - 1 > i and all(r.feature[:1] in FINITE for r in before) and _modal(token.key):
+                return "", -1
+            return _after_that(scene, line, n)
+        for r in scene.readings(n):
+            if r.kind == "c" and r.feature[:1] in FINITE and (scene.finite(n) or "w" in r.pre) and n > i + 1:
+                return "", -1
+            if r.kind in "vel" and r.feature[:1] in ("P", "I") and "w" in r.pre and scene.finite(n):
+                return "", -1
+    return "", -1
+
+
+def _modal(word: str) -> bool:
+    """Bare «أن» after a verb belongs to that verb."""
+    return word == "\u0627\u0646"
+
+
+def _after_that(scene: Scene, line: Line, n: int) -> tuple[str, int]:
+    if n + 1 >= line.last:
+        return "", -1
+    return THAT, n + 1

@@ -1,0 +1,330 @@
+"""Events: what each sentence asserts that someone did, with status, date, place and chain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from khabar.model.record import Date, Event, Link, Piece, Quote, Span
+from khabar.stages.clauses import FIRST, NOUN, PARTICIPLE, VERB, Clauses
+from khabar.stages.phrases import Phrase
+from khabar.stages.roles import RoleFinder, Roles
+from khabar.stages.scene import Line, Scene
+from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, NEGATED, StatusReader
+from khabar.stages.times import TimeSpan
+from khabar.stages.triggers import Trigger, find_triggers
+
+SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONCEDE"})
+TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+VICTIMS = frozenset({"ASSAULT", "COERCE"})
+
+
+class Found(msgspec.Struct):
+    """An event while it is put together."""
+
+    trigger: Trigger
+    line: Line
+    source: tuple[str, ...]
+    recipient: tuple[str, ...]
+    status: str
+    slots: str
+    dropped: bool
+    time: TimeSpan | None = None
+    place: str | None = None
+    chain: tuple[Link, ...] = ()
+    quote: str | None = None
+    happening: int = -1
+    inherited: bool = False
+
+
+class _Coder:
+    def __init__(self, scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], published: date | None) -> None:
+        self.scene, self.quotes, self.times, self.published = scene, quotes, times, published
+        self.found: list[Found] = []
+        self.carried: Phrase | None = None
+
+    def run(self) -> list[Found]:
+        for line in self.scene.lines:
+            if line.kind in ("dateline", "byline", "boilerplate"):
+                continue
+            self._sentence(line)
+        return self.found
+
+    def _sentence(self, line: Line) -> None:
+        clauses = Clauses(self.scene, line, None)
+        status = StatusReader(self.scene, line, clauses)
+        own: list[Found] = []
+        for trigger in find_triggers(self.scene, line, clauses):
+            speaker = self._speaker(self.scene.tokens[trigger.first].start)
+            finder = RoleFinder(self.scene, line, clauses, speaker, self.carried)
+            found = self._event(line, clauses, finder, status, trigger)
+            if found is not None:
+                own.append(found)
+        own = self._asked(own, line, clauses)
+        for event in _merge(own):
+            event.time = self._time(event, clauses)
+            event.place = self._place(event)
+            event.quote, event.chain = self._chain(event)
+            self.found.append(event)
+
+    def _speaker(self, offset: int) -> str | None:
+        inner = [q for q in self.quotes if any(c.start <= offset < c.end for c in q.contents)]
+        return inner[-1].speaker if inner else None
+
+    def _event(
+        self, line: Line, clauses: Clauses, finder: RoleFinder, status: StatusReader, trigger: Trigger
+    ) -> Found | None:
+        own = self._participant(line, trigger)
+        roles = own or finder.find(trigger)
+        source, recipient, slots = roles.source, roles.recipient, roles.slots
+        source = tuple(x for x in source if self._may_act(x))
+        inherited = False
+        if not source and not recipient and trigger.form == NOUN and "A" in trigger.reading.pre:
+            earlier = next((f for f in reversed(self.found) if f.trigger.rule.type == trigger.rule.type), None)
+            if earlier is not None and (earlier.source or earlier.recipient):
+                source, recipient, slots, inherited = earlier.source, earlier.recipient, "as before", True
+        if not self._enough(trigger, source, recipient):
+            return None
+        return Found(
+            trigger, line, source, recipient, status.status(trigger), slots, roles.dropped, inherited=inherited
+        )
+
+    def _may_act(self, entity: str) -> bool:
+        person = self.scene.person(entity)
+        return person is not None and person.type not in ("LOC", "FAC")
+
+    def _participant(self, line: Line, trigger: Trigger) -> Roles | None:
+        """A noun for those who take part anchors their act: «متظاهرون», and the dead and wounded what befell them."""
+        if trigger.form == VERB:
+            return None
+        phrase = next((p for p in line.phrases if p.first <= trigger.first < p.last), None)
+        if phrase is None or phrase.role < 0:
+            return None
+        entity = self.scene.entity(phrase)
+        if entity is None:
+            return None
+        if trigger.rule.type == "PROTEST":
+            return Roles((entity,), (), "participants", False)
+        if trigger.rule.type in VICTIMS and "of" in trigger.rule.noun_recipient:
+            return Roles((), (entity,), "victims", False)
+        return None
+
+    def _enough(self, trigger: Trigger, source: tuple[str, ...], recipient: tuple[str, ...]) -> bool:
+        needs = trigger.rule.needs
+        if needs == "none":
+            return True
+        if needs == "both":
+            return bool(source and recipient)
+        if needs == "source":
+            return bool(source)
+        if needs == "recipient":
+            return bool(recipient)
+        return bool(source or recipient)
+
+    def _asked(self, own: list[Found], line: Line, clauses: Clauses) -> list[Found]:
+        """Drop what is only asked for, threatened, blamed or refused inside another event's content."""
+        kept: list[Found] = []
+        for event in own:
+            at = event.trigger.first
+            inside = False
+            for other in own:
+                start = other.trigger.last
+                opens = other.trigger.rule.content or other.trigger.rule.type in ("ACCUSE", "REJECT")
+                if other is event or not opens or at < start:
+                    continue
+                if at < self._content_end(line, clauses, start) and other.trigger.rule.type != event.trigger.rule.type:
+                    inside = True
+            if not inside:
+                kept.append(event)
+        return kept
+
+    def _content_end(self, line: Line, clauses: Clauses, start: int) -> int:
+        """Where what is asked for ends: a comma, a stop, or a word that opens another clause."""
+        after = self.scene.lexicon.classes.get("content_ends", frozenset())
+        for n in range(start, line.last):
+            token = self.scene.tokens[n]
+            if token.kind == "sign" and token.key in "\u060c,.!?;:\u061f\u061b":
+                return n
+            if token.key in after:
+                return n
+            if clauses.form(n) == VERB and any("w" in r.pre for r in self.scene.readings(n)):
+                return n
+        return line.last
+
+    # date, place, chain
+
+    def _time(self, event: Found, clauses: Clauses) -> TimeSpan | None:
+        """The time that stands nearest the trigger in its sentence, with no other verb between them."""
+        line = event.line
+        anchor = self.scene.tokens[event.trigger.first]
+        best: tuple[float, TimeSpan] | None = None
+        for time in self.times:
+            if time.kind != "date" or time.value is None or not line.start <= time.start < line.end:
+                continue
+            between = self._verbs_between(event, clauses, time)
+            distance = abs(time.start - anchor.start) + 200 * between
+            if between > 1:
+                continue
+            if best is None or distance < best[0]:
+                best = (distance, time)
+        return best[1] if best else None
+
+    def _verbs_between(self, event: Found, clauses: Clauses, time: TimeSpan) -> int:
+        tokens = self.scene.tokens
+        a, b = sorted((tokens[event.trigger.first].start, time.start))
+        light = event.trigger.light.at if event.trigger.light else -1
+        count = 0
+        for verb in clauses.verbs:
+            if verb.at not in (event.trigger.first, light) and a < tokens[verb.at].start < b:
+                count += 1
+        return count
+
+    def _place(self, event: Found) -> str | None:
+        """The named place nearest after the trigger, in its sentence, after a word of place."""
+        line, resolved = event.line, self.scene.resolved
+        words = self.scene.lexicon.classes.get("place_prepositions", frozenset())
+        heads = self.scene.lexicon.classes.get("place_heads", frozenset())
+        anchor = event.trigger.first
+        best: tuple[int, str] | None = None
+        for atom in line.atoms:
+            mention = resolved.mention_of.get((atom.first, atom.last))
+            if mention is None or mention not in resolved.places:
+                continue
+            before = self.scene.tokens[atom.first - 1].key if atom.first > line.first else ""
+            entity = resolved.by_atom.get((atom.first, atom.last))
+            person = self.scene.person(entity)
+            local = "b" in atom.pre or before in words or before in heads
+            if not local or person is None:
+                continue
+            if entity in event.recipient and person.type == "GPE":
+                continue
+            distance = atom.first - anchor if atom.first > anchor else (anchor - atom.first) * 2 + 4
+            distance += 0 if person.type in ("LOC", "FAC") else 3
+            if distance <= 30 and (best is None or distance < best[0]):
+                best = (distance, mention)
+        return best[1] if best else None
+
+    def _chain(self, event: Found) -> tuple[str | None, tuple[Link, ...]]:
+        """The chain of the innermost quote that the trigger stands in; an act of speech is in its speaker's own name."""
+        at = self.scene.tokens[event.trigger.first].start
+        inside = [q for q in self.quotes if any(c.start <= at < c.end for c in q.contents)]
+        if not inside:
+            return None, self._aside(event)
+        quote = min(inside, key=lambda q: q.contents[0].end - q.contents[0].start)
+        chain = quote.chain
+        own = quote.speaker is not None and quote.speaker in event.source
+        if own and event.trigger.rule.type in SPEECH and chain and self._in_own_words(event):
+            chain = chain[:-1]
+        return quote.id, chain
+
+    def _in_own_words(self, event: Found) -> bool:
+        """A first-person act, or a praise or blame that the quoted words themselves make."""
+        return event.trigger.reading.feature[1:] in FIRST
+
+    def _aside(self, event: Found) -> tuple[Link, ...]:
+        """A participle after a carried quote is carried too: «… قوله … داعيا السكان إلى…»."""
+        if event.trigger.form != PARTICIPLE:
+            return ()
+        before = [q for q in self.quotes if q.contents[0].end <= self.scene.tokens[event.trigger.first].start]
+        if before and len(before[-1].chain) > 1 and before[-1].contents[0].start >= event.line.start:
+            return before[-1].chain[:-1]
+        return ()
+
+
+def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return not a or not b or bool(set(a) & set(b))
+
+
+def _merge(events: list[Found]) -> list[Found]:
+    """One event for several words about one act: same type and status in a sentence, and no actor against another."""
+    kept: list[Found] = []
+    for event in events:
+        twin = next((k for k in kept if _same_act(k, event)), None)
+        if twin is None:
+            kept.append(event)
+            continue
+        better = _filled(event) > _filled(twin)
+        source = tuple(dict.fromkeys((*twin.source, *event.source)))
+        recipient = tuple(x for x in dict.fromkeys((*twin.recipient, *event.recipient)) if x not in source)
+        if better:
+            kept[kept.index(twin)] = event
+            twin = event
+        twin.source, twin.recipient = source, recipient
+    return kept
+
+
+def _filled(event: Found) -> int:
+    return bool(event.source) + bool(event.recipient) + (not event.inherited)
+
+
+def _same_act(a: Found, b: Found) -> bool:
+    if a.trigger.rule.type != b.trigger.rule.type or a.status != b.status:
+        return False
+    if a.trigger.rule.type in TWO_SIDED:
+        parties = set(a.source + a.recipient)
+        return not parties or not (b.source + b.recipient) or bool(parties & set(b.source + b.recipient))
+    return _compatible(a.source, b.source) and _compatible(a.recipient, b.recipient)
+
+
+def _happenings(events: list[Found]) -> None:
+    """Give mentions of one happening the same number: same type, no actor and no date against another."""
+    count = 0
+    for n, event in enumerate(events):
+        for other in reversed(events[:n]):
+            if other.happening >= 0 and _one_happening(other, event):
+                event.happening = other.happening
+                break
+        else:
+            count += 1
+            event.happening = count
+
+
+def _one_happening(a: Found, b: Found) -> bool:
+    if a.trigger.rule.type != b.trigger.rule.type or (a.status == NEGATED) != (b.status == NEGATED):
+        return False
+    if {a.status, b.status} & {HYPOTHETICAL} and a.status != b.status:
+        return False
+    if b.inherited:
+        return True
+    if a.time and b.time and a.time.value != b.time.value:
+        return False
+    parties_a, parties_b = set(a.source + a.recipient), set(b.source + b.recipient)
+    if a.trigger.rule.type in TWO_SIDED:
+        return len(parties_a & parties_b) >= 2
+    return bool(set(a.source) & set(b.source)) and bool(set(a.recipient) & set(b.recipient))
+
+
+def find_events(scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], published: date | None) -> tuple[Event, ...]:
+    """The events of a report, sorted by position."""
+    coder = _Coder(scene, quotes, times, published)
+    found = sorted(coder.run(), key=lambda f: (scene.tokens[f.trigger.first].start, f.trigger.rule.id))
+    _happenings(found)
+    return tuple(_event(scene, n, f) for n, f in enumerate(found))
+
+
+def _event(scene: Scene, n: int, found: Found) -> Event:
+    rule, trigger = found.trigger.rule, found.trigger
+    start, end = scene.tokens[trigger.first].start, scene.tokens[trigger.last - 1].end
+    scale = scene.lexicon.ontology[rule.type]
+    intensity = scale.modes.get(rule.mode, scale.intensity) if rule.mode else scale.intensity
+    when = Date(found.time.value, found.time.precision) if found.time and found.time.value else None
+    form = {VERB: "verb", NOUN: "noun", PARTICIPLE: "participle"}[trigger.form]
+    return Event(
+        id=f"v{n + 1}", type=rule.type, mode=rule.mode, quad=scale.quad, intensity=intensity, cameo=rule.cameo,
+        trigger=Piece(start, end, scene.text[start:end], rule.lemma), sentence=Span(found.line.start, found.line.end),
+        source=found.source, recipient=found.recipient, status=found.status, date=when, place=found.place, chain=found.chain,
+        quote=found.quote, happening=f"h{found.happening}", why=f"events/{rule.id} {form}: {found.slots}",
+        confidence=_confidence(found),
+    )  # fmt: skip
+
+
+def _confidence(found: Found) -> float:
+    """A first estimate by what was found: uncalibrated until a gold set says better."""
+    score = 0.85 if found.trigger.form == VERB else 0.75
+    score -= 0.1 * found.dropped + 0.1 * found.inherited + 0.1 * (not found.source) + 0.05 * (not found.recipient)
+    return round(score - 0.1 * (found.status in (HYPOTHETICAL, FUTURE)), 2)
+
+
+__all__ = ["ASSERTED", "find_events"]

@@ -1,0 +1,257 @@
+"""Actor phrases: an atom with what belongs to it, «مئات المواطنين الصينيين», «المتحدث باسم الكرملين ديمتري بيسكوف».
+
+A phrase has one head: a name, or a title or role. Titles and names in apposition make one phrase. Nationality adjectives and
+names in construct inside it say whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from khabar.knowledge.base import Knowledge
+from khabar.lexicon.pack import Lexicon
+from khabar.stages.mentions import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
+from khabar.stages.words import Analyser, source_offset
+from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
+
+REACH = 5  # words between a preposition and the actor that it governs
+COMMA = ("\u060c", ",")
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """An actor phrase over tokens first to last (exclusive) and text start to end.
+
+    `atoms` are all its parts, `name` the one that names the head, if any; `title` and `role` are indexes in the lexicon or -1;
+    `owners` are references to the countries or bodies it belongs to. `governor` is the preposition before it, folded, at
+    token `governor_at`; `joined` tells that it is coordinated with the phrase before.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    head: Atom
+    atoms: tuple[Atom, ...]
+    name: Atom | None
+    title: int
+    role: int
+    owners: tuple[int, ...]
+    pre: str
+    ending: str
+    definite: bool
+    quantity: bool
+    governor: str = ""
+    governor_at: int = -1
+    joined: bool = False
+
+
+class Phraser:
+    """Builds the actor phrases of a sentence from its atoms."""
+
+    def __init__(self, lexicon: Lexicon, knowledge: Knowledge, analyser: Analyser) -> None:
+        self.lexicon = lexicon
+        self.knowledge = knowledge
+        self.analyser = analyser
+        classes = lexicon.classes
+        self.prepositions = classes.get("prepositions", frozenset())
+        self.compounds = classes.get("compound_prepositions", frozenset())
+        self.longest_compound = max((c.count(" ") + 1 for c in self.compounds), default=1)
+        self.quantities = classes.get("quantities", frozenset())
+
+    def phrases(self, text: str, tokens: Sequence[Token], first: int, last: int, atoms: Sequence[Atom]) -> list[Phrase]:
+        """The phrases of tokens[first:last], in order."""
+        found: list[Phrase] = []
+        n = 0
+        while n < len(atoms):
+            atom = atoms[n]
+            lone = atom.kind == ADJECTIVE and not self._people(tokens, atom, first)
+            if lone:
+                n += 1
+                continue
+            parts, size = self._parts(tokens, last, atoms, n)
+            phrase = self._phrase(text, tokens, first, parts, size)
+            found.append(self._govern(tokens, first, phrase, found))
+            n += len(parts)
+            while n < len(atoms) and atoms[n].first < phrase.last:
+                n += 1
+        return found
+
+    def _people(self, tokens: Sequence[Token], atom: Atom, first: int) -> bool:
+        """Whether an adjective stands as a noun: «الروس», «آلاف الإسرائيليين», not «القوات الروسية»."""
+        if atom.first == first:
+            return True
+        before = tokens[atom.first - 1]
+        if before.kind == SIGN or "b" in atom.pre or "l" in atom.pre or "w" in atom.pre:
+            return True
+        if before.key in self.prepositions or before.key in self.quantities or before.kind == NUMBER:
+            return True
+        kinds = {r.kind + r.feature[:1] for r in self.analyser.readings(before.key)}
+        return bool(kinds) and all(k[0] in "f" or k[1:] in ("P", "I", "p", "i") for k in kinds)
+
+    def _kind(self, atom: Atom) -> str:
+        if atom.kind == PERSON:
+            return atom.type
+        return self.knowledge.fact(atom.refs[0]).type if atom.kind in (NAME, ADJECTIVE) else ""
+
+    def _parts(self, tokens: Sequence[Token], last: int, atoms: Sequence[Atom], n: int) -> tuple[list[Atom], int]:
+        """The atoms that make one phrase from atoms[n] on, and its last token (exclusive)."""
+        parts = [atoms[n]]
+        end = atoms[n].last
+        named = self._kind(atoms[n]) == "PER"
+        titled = atoms[n].kind in (TITLE, ROLE)
+        m = n + 1
+        while True:
+            gap = self._skip_modifiers(tokens, end, last, titled)
+            if m >= len(atoms):
+                break
+            nxt = atoms[m]
+            comma = gap < last and tokens[gap].key in COMMA
+            at = gap + 1 if comma else gap
+            if nxt.first != at or ("w" in nxt.pre and nxt.kind != TITLE) or "w" in nxt.pre:
+                break
+            if not self._joins(parts, nxt, named, titled, comma):
+                break
+            named = named or self._kind(nxt) == "PER"
+            titled = titled or nxt.kind in (TITLE, ROLE)
+            parts.append(nxt)
+            end = nxt.last
+            m += 1
+        return parts, max(end, gap if titled else end)
+
+    def _skip_modifiers(self, tokens: Sequence[Token], at: int, last: int, titled: bool) -> int:
+        """Over adjectives that change nothing: «السابق», «رفيع المستوى»."""
+        if titled:
+            while at < last and tokens[at].key in self.lexicon.modifiers:
+                at += 1
+        return at
+
+    def _joins(self, parts: Sequence[Atom], nxt: Atom, named: bool, titled: bool, comma: bool) -> bool:
+        """Whether the next atom belongs to the phrase."""
+        kind = self._kind(nxt)
+        last = parts[-1]
+        if kind == "PER" and nxt.kind != ADJECTIVE:
+            if named or not titled or nxt.pre:
+                return False
+            head_role = parts[0].kind == ROLE and self.lexicon.roles[parts[0].refs[0]].type != "PER"
+            return not head_role and self._singular(parts[0])
+        if nxt.kind == ADJECTIVE:
+            return not comma and last.kind in (ROLE, TITLE) and not (set(nxt.pre) & set("bk"))
+        if nxt.kind in (NAME, PERSON):
+            if comma or named or not titled:
+                return False
+            return not nxt.pre or (nxt.pre == "l" and last.kind in (TITLE, ROLE)) or (nxt.pre == "b" and last.kind == ROLE)
+        if nxt.kind == TITLE:
+            if named and not titled:  # «ديمتري بيسكوف المتحدث باسم…», «لوران فابيوس وزير الخارجية»
+                return not nxt.pre or nxt.pre == "A"
+            return last.kind == ROLE and not comma and not nxt.pre
+        if nxt.kind == ROLE:
+            if named and not titled:
+                return nxt.pre in ("", "A") and self.lexicon.roles[nxt.refs[0]].type == "PER"
+            return not comma and last.kind in (ROLE, TITLE) and nxt.pre in ("", "A", "l", "lA")
+        return False
+
+    def _singular(self, atom: Atom) -> bool:
+        return atom.kind != TITLE or self.lexicon.titles[atom.refs[0]].number == "singular"
+
+    def _phrase(self, text: str, tokens: Sequence[Token], first: int, parts: list[Atom], end: int) -> Phrase:
+        """A phrase of its parts, with the number words before it."""
+        quantity = False
+        at = parts[0].first
+        while at > first and (tokens[at - 1].kind == NUMBER or self._quantity(tokens[at - 1].key)):
+            at -= 1
+            quantity = True
+        name = next((a for a in parts if self._kind(a) == "PER"), None)
+        if name is None and parts[0].kind in (NAME, PERSON):
+            name = parts[0]
+        role = self._lead_role(parts)
+        title = next((a.refs[0] for a in parts if a.kind == TITLE), -1)
+        owners = tuple(a.refs[0] for a in parts if a is not name and a.kind in (NAME, ADJECTIVE))
+        head = name or role or parts[0]
+        lead = parts[0]
+        pre, skip = lead.pre, lead.skip
+        if quantity:
+            pre, skip = self._quantity_clitics(tokens[at].key)
+        start = source_offset(text, tokens[at].start, skip if not pre.endswith("A") else max(0, skip - 2))
+        return Phrase(
+            at, end, start, tokens[end - 1].end, head, tuple(parts), name, title,
+            role.refs[0] if role else -1, owners, pre, next((a.ending for a in parts if a.ending), ""),
+            "A" in lead.pre or any(a.kind in (NAME, ADJECTIVE) for a in parts), quantity,
+        )  # fmt: skip
+
+    def _lead_role(self, parts: Sequence[Atom]) -> Atom | None:
+        """The role that says who they are: in «عناصر الشرطة» the police, in «مئات المحتجين» the protesters."""
+        roles = [a for a in parts if a.kind == ROLE]
+        if not roles:
+            return None
+        if any(a.kind == TITLE for a in parts):
+            return next((r for r in roles if r is parts[0]), None)
+        for role, after in zip(roles, roles[1:], strict=False):
+            rule = self.lexicon.roles[role.refs[0]]
+            if rule.quantity or (not rule.sector and self.lexicon.roles[after.refs[0]].sector):
+                continue
+            return role
+        return roles[-1]
+
+    def _quantity(self, word: str) -> bool:
+        if word in self.lexicon.numbers or word in self.quantities:
+            return True
+        return len(word) > 3 and word[0] in "\u0648\u0641\u0628\u0644" and word[1:] in self.lexicon.numbers
+
+    def _quantity_clitics(self, word: str) -> tuple[str, int]:
+        if word in self.lexicon.numbers or word in self.quantities or not word[:1].isalpha():
+            return "", 0
+        return ({"\u0648": "w", "\u0641": "w", "\u0628": "b", "\u0644": "l"}.get(word[0], ""), 1)
+
+    def _govern(self, tokens: Sequence[Token], first: int, phrase: Phrase, before: Sequence[Phrase]) -> Phrase:
+        """Add the preposition that governs the phrase and whether it is coordinated with the one before."""
+        joined = bool(before) and "w" in phrase.pre and self._adjacent(tokens, before[-1].last, phrase.first)
+        for letter, word in (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643")):
+            if letter in phrase.pre:
+                return msgspec.structs.replace(phrase, governor=word, governor_at=phrase.first, joined=joined)
+        if joined:
+            prior = before[-1]
+            return msgspec.structs.replace(phrase, governor=prior.governor, governor_at=prior.governor_at, joined=True)
+        at = phrase.first - 1
+        stop = max(first, phrase.first - REACH, before[-1].last if before else first)
+        while at >= stop:
+            word = tokens[at].key
+            compound = self._compound(tokens, at, first)
+            if compound:
+                return msgspec.structs.replace(phrase, governor=compound, governor_at=at)
+            if self._preposition(word):
+                return msgspec.structs.replace(phrase, governor=self._preposition(word), governor_at=at)
+            if tokens[at].kind == SIGN or self._breaks(word):
+                break
+            at -= 1
+        return phrase
+
+    def _preposition(self, word: str) -> str:
+        """The preposition a word is or, with a conjunction, carries."""
+        if word in self.prepositions:
+            return word
+        if word[:1] in ("\u0648", "\u0641") and word[1:] in self.prepositions and len(word) > 2:
+            return word[1:]
+        return ""
+
+    def _compound(self, tokens: Sequence[Token], at: int, first: int) -> str:
+        for size in range(min(self.longest_compound, at - first + 1), 1, -1):
+            words = " ".join(t.key for t in tokens[at - size + 1 : at + 1])
+            if words in self.compounds:
+                return words
+            if words[:1] == "\u0648" and words[1:] in self.compounds:
+                return words[1:]
+        return ""
+
+    def _breaks(self, word: str) -> bool:
+        """Whether a word stands between a preposition and what it governs: a verb, or a function word."""
+        readings = self.analyser.readings(word)
+        if not readings:
+            return False
+        if any(r.kind in "ern" and r.feature[:1] not in ("P", "I", "p", "i") for r in readings):
+            return False
+        return any(r.kind == "f" or r.feature[:1] in ("P", "I", "p", "i") for r in readings)
+
+    def _adjacent(self, tokens: Sequence[Token], end: int, start: int) -> bool:
+        return end == start or (end + 1 == start and (tokens[end].key in COMMA or tokens[end].kind != ARABIC))

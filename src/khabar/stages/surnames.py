@@ -1,0 +1,78 @@
+"""Short names: a person named in full is met again by surname alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from khabar.knowledge.base import Knowledge
+from khabar.lexicon.pack import Lexicon
+from khabar.stages.mentions import NAME, PERSON, Atom
+from khabar.stages.words import Analyser
+from khabar.text.arabic import AL, key
+from khabar.text.clitics import proclitic_splits
+from khabar.text.segment import Token
+
+SHORTEST = 3  # letters of a surname that may stand alone
+
+
+def add_surnames(
+    tokens: Sequence[Token], sentences: Sequence[tuple[int, int, int]], atoms: Sequence[Sequence[Atom]],
+    lexicon: Lexicon, knowledge: Knowledge, analyser: Analyser,
+) -> list[Sequence[Atom]]:  # fmt: skip
+    """The atoms of each sentence with the lone surnames of people who are named in full somewhere in the report."""
+    surnames = _surnames(tokens, atoms, lexicon, knowledge)
+    if not surnames:
+        return list(atoms)
+    found: list[Sequence[Atom]] = []
+    for (_, first, last), own in zip(sentences, atoms, strict=True):
+        taken = {n for a in own for n in range(a.first, a.last)}
+        added = []
+        for i in range(first, last):
+            if i in taken or tokens[i].kind == "sign":
+                continue
+            atom = _match(tokens, i, surnames, analyser)
+            if atom:
+                added.append(atom)
+        found.append(sorted([*own, *added]) if added else own)
+    return found
+
+
+def _surnames(
+    tokens: Sequence[Token], atoms: Sequence[Sequence[Atom]], lexicon: Lexicon, knowledge: Knowledge
+) -> dict[str, tuple[int, ...]]:
+    """Last words of full personal names; the references of people in the knowledge base, () for the report's own."""
+    found: dict[str, tuple[int, ...]] = {}
+    for own in atoms:
+        for atom in own:
+            if atom.kind == PERSON and atom.type == "PER" and atom.last - atom.first > 1:
+                word = tokens[atom.last - 1].key
+                found.setdefault(word, ())
+                if word.startswith(AL):
+                    found.setdefault(word[2:], ())
+            elif atom.kind == NAME and len(atom.refs) == 1 and atom.last - atom.first > 1:
+                fact = knowledge.fact(atom.refs[0])
+                if fact.type == "PER":
+                    word = key((fact.ar or "").split()[-1]) if fact.ar else ""
+                    for short in {word, tokens[atom.last - 1].key}:
+                        if short:
+                            found.setdefault(short, atom.refs)
+    return {w: refs for w, refs in found.items() if len(w) >= SHORTEST and w not in lexicon.modifiers}
+
+
+def _match(tokens: Sequence[Token], i: int, surnames: dict[str, tuple[int, ...]], analyser: Analyser) -> Atom | None:
+    for split in proclitic_splits(tokens[i].key):
+        if split.skip and analyser.readings(tokens[i].key) and analyser.readings(tokens[i].key)[0].skip == 0:
+            return None
+        stem = AL + split.stem if split.pre.endswith("lA") else split.stem
+        if "A" in split.pre and not split.pre.endswith("lA"):
+            continue
+        refs = surnames.get(stem)
+        if refs is None:
+            continue
+        if any(r.kind in "evlcf" and r.skip == split.skip for r in analyser.readings(tokens[i].key)):
+            return None
+        skip, pre = (split.skip - 2, split.pre[:-1]) if split.pre.endswith("lA") else (split.skip, split.pre)
+        if refs:
+            return Atom(i, i + 1, NAME, refs, "S", pre, skip, "", "", 0.85)
+        return Atom(i, i + 1, PERSON, (), "L", pre, skip, "", "PER", 0.8)
+    return None

