@@ -119,7 +119,7 @@ def aliases(own: dict[str, Any], row: dict[str, str], name: str, english: str, t
     official = [text for text in formal if text and "(" not in text]
     short = [clean(tables["names"][tongue].get(code, "")) for tongue in ("ar", "en")]
     spellings = [text for text in short if text and not re.search(r"[(\-&]|SAR|الصينية", text)]
-    seen = {fold(name), fold(english), *map(fold, own.get("guarded", [])), *map(fold, own.get("acronym", []))}
+    seen = {fold(text) for text in (name, english, *own.get("guarded", []), *own.get("acronym", []), *own.get("drop", []))}
     lists = {"full": own.get("full", []) + official, "variant": own.get("variant", []) + spellings}
     found = {}
     for kind in KINDS:

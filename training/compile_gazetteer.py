@@ -27,6 +27,7 @@ COLUMNS = ("geonames", "wikidata", "type", "en", "ar", "variants", "iso3", "lat"
 LETTERS = re.compile(r"[\u0621-\u063a\u0641-\u064a]+(?: [\u0621-\u063a\u0641-\u064a]+)*")
 FOREIGN = re.compile(r"^ئ[اوىيە]|ى\B|ة\B|ء\B(?!ات|ا)|(.)\1\1")
 HEADS = re.compile(r"^(?:مدينة|بلدة|قرية|بلدية|محافظة|ولاية|مقاطعة|منطقة|ضاحية|جزيرة|مركز|قضاء|ناحية) (?=\S+)")
+ISO3 = {"KOS": "XKX", "PSX": "PSE", "SDS": "SSD", "SAH": "ESH", "SOL": "SOM", "CYN": "CYP"}  # Natural Earth's own codes
 ARABIC_STATES = frozenset(
     "DZA BHR TCD COM DJI EGY IRN IRQ JOR KWT LBN LBY MRT MAR OMN PSE QAT SAU SOM SDN SYR TUN ARE YEM ISR ESH AFG".split()
 )
@@ -50,7 +51,7 @@ def arabic(name: str) -> str:
     """A city name without notes, diacritics and head noun; empty when it is not plain Arabic."""
     name = MARKS.sub("", re.split(r"[،,(]", name)[0]).replace("-", " ").replace("_", " ")
     name = HEADS.sub("", re.sub(r"\s+", " ", name).strip())
-    good = LETTERS.fullmatch(name) and not FOREIGN.search(name) and len(name) > 1
+    good = LETTERS.fullmatch(name) and not FOREIGN.search(name) and len(name) > 2
     return name if good else ""
 
 
@@ -73,14 +74,15 @@ def load(data: Path) -> list[dict[str, Any]]:
     for key, city in json.loads((data / "geonames" / "cities15000-ar.json").read_text(encoding="utf-8")).items():
         names = [preferred.gettext(key), *city["ar"]]
         place = (city["lat"], city["lon"], city["pop"])
-        cities[key] = {"geonames": key, "wikidata": "", "en": city["name"], "iso3": codes.get(city["cc"], ""), "ar": names, "place": place}
+        cities[key] = {"geonames": key, "wikidata": "", "en": city["name"], "ar": names, "place": place}
+        cities[key]["iso3"] = codes.get(city["cc"], "")
     for row in dbf_rows(data / "naturalearth" / "ne_50m_populated_places.zip"):
         if row["FEATURECLA"] == "Scientific station":
             continue
         key = row["GEONAMESID"].split(".")[0]
         key = key if key.isdigit() else ""
         place = (float(row["LATITUDE"]), float(row["LONGITUDE"]), int(row["POP_MAX"]))
-        iso3 = {"KOS": "XKX", "PSX": "PSE", "SDS": "SSD", "SAH": "ESH", "SOL": "SOM", "CYN": "CYP"}.get(row["ADM0_A3"], row["ADM0_A3"])
+        iso3 = ISO3.get(row["ADM0_A3"], row["ADM0_A3"])
         city = cities.setdefault(key or row["NE_ID"], {"geonames": key, "iso3": iso3, "ar": [], "place": place})
         city |= {"wikidata": row["WIKIDATAID"], "en": row["NAME_EN"] or row["NAME"]}
         city["ar"] = [row["NAME_AR"], *city["ar"]]
@@ -169,11 +171,15 @@ def rows(data: Path) -> list[tuple[str, ...]]:
         if not names or city["geonames"] in skip:
             continue
         first, *others = names if key in own["names"] else variants(names)
-        others = [name for name in others if not risky(name, guarded, free)]
+        safe = [name for name in others if not risky(name, guarded, free)]
         lat, lon, count = city["place"]
-        point = (f"{lat:.4f}", f"{lon:.4f}", str(count), "guarded" if risky(first, guarded, free) else "")
         latin = own["english"].get(key) or english(city["en"], city["iso3"])
-        found.append((city["geonames"], city["wikidata"], "LOC", latin, first, "|".join(others), city["iso3"], *point))
+        head, point = (city["geonames"], city["wikidata"], "LOC", latin), (f"{lat:.4f}", f"{lon:.4f}", str(count))
+        if risky(first, guarded, free):
+            found.append((*head, first, "", city["iso3"], *point, "guarded"))
+            first, *safe = safe or [""]
+        if first:
+            found.append((*head, first, "|".join(safe), city["iso3"], *point, ""))
     found.sort(key=lambda row: (fold(row[4]), -int(row[9]), not row[0], row[0], row[3]))
     return distinct(found, countries)
 

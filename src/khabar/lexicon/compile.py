@@ -12,8 +12,11 @@ import msgspec
 from khabar.lexicon.load import Source, load_source
 from khabar.lexicon.pack import CueRule, EventRule, Lexicon, LightRule, RoleRule, TitleRule
 from khabar.lexicon.schema import Cue, EventEntry
-from khabar.text.arabic import AL, key
+from khabar.text.arabic import AL, ALEF, TA, TA_MARBUTA, key
 from khabar.text.inflect import noun_forms, participle_forms, verb_forms
+
+
+_FEMININE = (TA_MARBUTA, ALEF + TA)
 
 
 class Words:
@@ -145,9 +148,11 @@ def compile_lexicon(folder: Path) -> bytes:
         past, present = str(pair).split()
         for word, feature in verb_forms(past, present):
             words.form(word, f"v0 {feature.lower()}")
+    nouns = {key(w) for w in source.common} | {key(n) for e in source.events for n in e.nouns}
     for ref, role in enumerate(source.roles):
         for form in role.forms:
-            words.phrase(form, f"r{ref}")
+            if not (key(form).endswith(_FEMININE) and key(form) in nouns):  # «مفاوضات», «مدينة» are no people
+                words.phrase(form, f"r{ref}")
     for ref, title in enumerate(source.titles):
         for form in title.forms:
             words.phrase(form, f"t{ref}")
@@ -170,7 +175,7 @@ def compile_lexicon(folder: Path) -> bytes:
         roles=tuple(
             RoleRule(r.id, r.en, r.singular or r.en, r.type, r.sector, folded(r.unless), r.quantity) for r in source.roles
         ),
-        titles=tuple(TitleRule(t.en, t.office, t.sector, t.number, folded(t.unless)) for t in source.titles),
+        titles=tuple(TitleRule(t.en, t.office, t.sector, t.number, folded(t.unless), t.kind) for t in source.titles),
         that_words=folded(source.reporting.that_words),
         clause_ends=folded(source.reporting.clause_ends),
         channels=folded(source.reporting.channels),

@@ -69,6 +69,7 @@ class TitleRule(msgspec.Struct, frozen=True, array_like=True):
     sector: tuple[str, ...]
     number: str
     unless: frozenset[str]
+    kind: str | None
 
 
 class Intensity(msgspec.Struct, frozen=True):

@@ -107,5 +107,6 @@ class Title(Strict, frozen=True):
     office: str | None = None
     sector: tuple[str, ...] = ()
     number: Literal["singular", "dual", "plural"] = "singular"
+    kind: Literal["PER", "GPE"] | None = None
     unless: tuple[str, ...] = ()
     note: str | None = None

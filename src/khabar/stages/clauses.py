@@ -18,6 +18,11 @@ COMMAS = "\u060c,"
 PLURAL = ("3mp", "3md", "3fd", "3fp", "1cs", "1cp", "2mp")
 FIRST = ("1cs", "1cp")
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
+_PRONOUNS = frozenset({"pronouns"})
+_NEVER_VERBS = frozenset({
+    "prepositions", "subordinators", "complementizers", "relatives", "adverbs", "comparatives", "quantities", "demonstratives",
+    "conjunctions", "exceptives", "questions", "focus", "relatives_short",
+})  # fmt: skip
 
 
 class Verb(msgspec.Struct, frozen=True):
@@ -53,7 +58,7 @@ class Clauses:
         return self.forms[i - self.line.first]
 
     def _form(self, i: int) -> str:
-        if i in self.names:
+        if i in self.names or self._class(i, _NEVER_VERBS):
             return ""
         found = [r for r in self.scene.readings(i) if r.kind in "eclvn" or r.feature]
         kinds = {r.feature[:1] for r in found if r.feature} | {"N" for r in found if r.kind == "n"}
@@ -64,6 +69,10 @@ class Clauses:
         if not nominal and "A" not in kinds:
             return VERB if not self._governed(i) or all(r.feature[:1] in "Ii" for r in found) else ""
         return VERB if self._verbal_place(i, found) else NOUN if nominal else PARTICIPLE
+
+    def _class(self, i: int, names: frozenset[str]) -> bool:
+        """Whether token i is a function word of one of the classes."""
+        return any(r.kind == "f" and r.name in names for r in self.scene.readings(i))
 
     def _governed(self, i: int) -> bool:
         """Whether a preposition stands right before token i."""
@@ -137,7 +146,8 @@ class Clauses:
         person = reading.feature[1:]
         if person in FIRST:
             return None, "speaker"
-        if person not in PLURAL and not reading.ending:
+        pronoun = i > self.line.first and self._class(i - 1, _PRONOUNS)
+        if person not in PLURAL and not reading.ending and not pronoun:
             after = self.first_after(i)
             if after is not None:
                 return after, "after"
@@ -170,6 +180,9 @@ class Clauses:
                 break
         if relative >= 0:
             near = [p for p in self.line.phrases if p.last <= relative and relative - p.last <= 3]
+            return near[-1] if near else None
+        if i > self.line.first and self._class(i - 1, _PRONOUNS):
+            near = [p for p in self.line.phrases if p.last <= i - 1]
             return near[-1] if near else None
         floor = before[-1].at if before else self.line.first - 1
         free = [p for p in self.line.phrases if floor < p.first and p.last <= i and not p.governor]

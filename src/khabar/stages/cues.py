@@ -73,7 +73,12 @@ def _phrase_cue(scene: Scene, line: Line, i: int) -> Cue | None:
 
 
 def _word_cue(scene: Scene, line: Line, i: int) -> Cue | None:
-    for r in scene.readings(i):
+    readings = scene.readings(i)
+    if any(r.kind == "f" and r.name in ("prepositions", "obligation") for r in readings) and not any(
+        r.kind == "c" and scene.lexicon.cues[r.ref].group == "source" for r in readings
+    ):
+        return None
+    for r in readings:
         if r.kind != "c":
             continue
         rule = scene.lexicon.cues[r.ref]
@@ -186,6 +191,8 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
             return _after_that(scene, line, n)
         for r in scene.readings(n):
             if r.kind == "c" and r.feature[:1] in FINITE and (scene.finite(n) or "w" in r.pre) and n > i + 1:
+                return "", -1
+            if r.kind == "c" and r.feature[:1] == "A" and not r.pre and n > i + 1 and scene.tokens[n - 1].key in COMMAS:
                 return "", -1
             if r.kind in "vel" and r.feature[:1] in ("P", "I") and "w" in r.pre and scene.finite(n):
                 return "", -1

@@ -154,7 +154,10 @@ class Resolver:
             entity = self._people(phrase)
         if entity is None:
             return
-        self.out.by_phrase[(phrase.first, phrase.last)] = (entity.id,)
+        both = self._both(phrase) if phrase.name is None and phrase.title >= 0 else ()
+        self.out.by_phrase[(phrase.first, phrase.last)] = both or (entity.id,)
+        if both:
+            return
         if entity.type in ("PER", "GPE", "ORG"):
             self.recent.append(entity.id)
 
@@ -331,6 +334,20 @@ class Resolver:
             if self._held(person, rule.office, rule.en):
                 return person, "title of a person named before"
         return None
+
+    def _both(self, phrase: Phrase) -> tuple[str, ...]:
+        """«الرجلان», «الرئيسان», «البلدان»: the last two of that kind, where the report named two."""
+        rule = self.lexicon.titles[phrase.title]
+        if rule.number != "dual" or not phrase.definite or phrase.owners:
+            return ()
+        kind = rule.kind or "PER"
+        pair: list[str] = []
+        for entity in reversed(self.recent):
+            if self.people[entity].type == kind and entity not in pair and not self.people[entity].described:
+                pair.append(entity)
+            if len(pair) == 2:
+                return tuple(reversed(pair))
+        return ()
 
     def _holder(self, office: str, owner: Person) -> int | None:
         fact = self.knowledge.fact(owner.fact) if owner.fact is not None else None

@@ -66,6 +66,10 @@ class Finder:
             token = tokens[i]
             atom = None
             if token.kind in (ARABIC, LATIN) or token.key[0].isdigit():
+                passed = self._compound(tokens, i, last)
+                if passed:
+                    i += passed
+                    continue
                 atom = self._best(tokens, i, last, found)
             if atom:
                 found.append(atom)
@@ -73,6 +77,17 @@ class Finder:
             else:
                 i += 1
         return self._guess(tokens, first, last, found)
+
+    def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
+        """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
+        key = tokens[i].key
+        for word in (key, key[1:]) if key[:1] in "\u0648\u0641" else (key,):
+            size = self.lexicon.starts.get(word)
+            for n in range(min(size or 0, last - i), 1, -1):
+                phrase = " ".join([word, *(t.key for t in tokens[i + 1 : i + n])])
+                if "fcompound_prepositions" in self.lexicon.phrases.get(phrase, ""):
+                    return n
+        return 0
 
     def _best(self, tokens: Sequence[Token], i: int, last: int, before: list[Atom]) -> Atom | None:
         readings = self.analyser.readings(tokens[i].key)
@@ -219,12 +234,22 @@ class Finder:
         found = []
         for a, b, kind, score in self.tagger.tag([t.key for t in tokens[first:last]], hints):
             a, b = a + first, b + first
+            while b > a and self._function(tokens[b - 1]):
+                b -= 1
+            while a < b and self._function(tokens[a]):
+                a += 1
+            if a == b:
+                continue
             inside = {by_token[n] for n in range(a, b) if n in by_token}
             if any(self._firm(x, kind, a, b) for x in inside):
                 continue
             skip, pre = self._clitic(tokens[a])
             found.append(Atom(a, b, PERSON, (), "T", pre, skip, "", kind, score))
         return found
+
+    def _function(self, token: Token) -> bool:
+        """A function word at the edge of a proposal is no part of a name."""
+        return any(r.kind == "f" and r.name != "clitics" for r in self.analyser.readings(token.key))
 
     def _firm(self, atom: Atom, kind: str, first: int, last: int) -> bool:
         """Whether an atom stands against a proposal over it."""

@@ -17,6 +17,7 @@ from khabar.stages.words import Analyser, source_offset
 from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
 
 REACH = 5  # words between a preposition and the actor that it governs
+STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 COMMA = ("\u060c", ",")
 
 
@@ -139,7 +140,8 @@ class Phraser:
         if nxt.kind == ADJECTIVE:
             return not comma and last.kind in (ROLE, TITLE) and not (set(nxt.pre) & set("bk"))
         if nxt.kind in (NAME, PERSON):
-            if comma or named or not titled:
+            owned = any(a.kind in (ADJECTIVE, NAME, PERSON) and self._kind(a) != "PER" for a in parts)
+            if comma or owned or not titled or (named and last.kind not in (TITLE, ROLE)):
                 return False
             return not nxt.pre or (nxt.pre == "l" and last.kind in (TITLE, ROLE)) or (nxt.pre == "b" and last.kind == ROLE)
         if nxt.kind == TITLE:
@@ -166,6 +168,8 @@ class Phraser:
         if name is None and parts[0].kind in (NAME, PERSON):
             name = parts[0]
         role = self._lead_role(parts)
+        if name is None and role is not None and role is parts[0]:
+            name = self._apposed(role, parts)
         title = next((a.refs[0] for a in parts if a.kind == TITLE), -1)
         owners = tuple(a.refs[0] for a in parts if a is not name and a.kind in (NAME, ADJECTIVE))
         head = name or role or parts[0]
@@ -179,6 +183,14 @@ class Phraser:
             role.refs[0] if role else -1, owners, pre, next((a.ending for a in parts if a.ending), ""),
             "A" in lead.pre or any(a.kind in (NAME, ADJECTIVE) for a in parts), quantity,
         )  # fmt: skip
+
+    def _apposed(self, role: Atom, parts: Sequence[Atom]) -> Atom | None:
+        """The body's own name after the noun for its kind: «وكالة رويترز», «حركة حماس», not «شرطة حماس»."""
+        rule = self.lexicon.roles[role.refs[0]]
+        if rule.type != "ORG" or set(rule.sector) & STATE or len(parts) < 2:
+            return None
+        after = parts[1]
+        return after if after.kind in (NAME, PERSON) and self._kind(after) == "ORG" and not after.pre else None
 
     def _lead_role(self, parts: Sequence[Atom]) -> Atom | None:
         """The role that says who they are: in «عناصر الشرطة» the police, in «مئات المحتجين» the protesters."""

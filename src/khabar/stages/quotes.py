@@ -134,6 +134,8 @@ class _Quoter:
         self, start: int, end: int, kind: str, line: Line, cues: Sequence[Cue], n: int, confidence: float
     ) -> None:
         cue = cues[n]
+        if any(d.start == start for d in self.drafts):
+            return
         speaker, mention = self._speaker(line, cues, n)
         chain: tuple[Link, ...] = (Link(speaker, mention),) if speaker else ()
         if cue.rule.group == "carry":

@@ -21,6 +21,7 @@ BETWEEN = "\u0628\u064a\u0646"
 WITH = "\u0645\u0639"
 ARMED = frozenset({"MIL", "COP", "REB", "UAF", "PRM", "SPY", "GOV"})
 HARMED = frozenset({"ASSAULT", "COERCE", "RETREAT", "SANCTION", "AID"})
+AGAINST = frozenset({"THREATEN", "ACCUSE", "REJECT"})
 UNNAMED = 6  # words after which an object is no longer looked for
 
 
@@ -55,10 +56,10 @@ class RoleFinder:
             return ()
         found = []
         for p in coordinated(self.line, phrase):
-            entity = self.scene.entity(p)
-            person = self.scene.person(entity)
-            if entity and person and not (actor and person.type in ("LOC", "FAC")):
-                found.append(entity)
+            for entity in self.scene.entities(p):
+                person = self.scene.person(entity)
+                if person and not (actor and person.type in ("LOC", "FAC")):
+                    found.append(entity)
         return tuple(dict.fromkeys(found))
 
     def _atom(self, atom: Atom | None) -> tuple[str, ...]:
@@ -73,6 +74,10 @@ class RoleFinder:
             return ()
         plural = ending in ("\u0647\u0645", "\u0647\u0645\u0627", "\u0647\u0646")
         before = [p for p in self.line.phrases if p.last <= i]
+        if plural:
+            pair = tuple(dict.fromkeys(x for p in before for x in self.ids(p) if self._is(x, "PER")))
+            if len(pair) >= 2:
+                return pair[-2:]
         for phrase in reversed(before):
             ids = self.ids(phrase)
             person = self.scene.person(ids[0]) if ids else None
@@ -81,10 +86,6 @@ class RoleFinder:
             if plural and person.type in ("PER",) and len(ids) == 1:
                 continue
             return ids
-        if plural and ending == "\u0647\u0645\u0627" or plural:
-            pair = [x for p in before for x in self.ids(p) if self._is(x, "PER")]
-            if len(set(pair)) >= 2:
-                return tuple(dict.fromkeys(pair))[-2:]
         return ()
 
     def _is(self, entity: str, kind: str) -> bool:
@@ -172,8 +173,30 @@ class RoleFinder:
         if not recipient and "object" in rule.recipient:
             recipient = tuple(x for x in self._object_country(at, reach) if x not in source)
             where = "country of the object" if recipient else where
+        if not recipient:
+            recipient, where = self._fallback(trigger, verb, source, reach)
         source, recipient = self._mutual(trigger, source, recipient, at, reach)
         return Roles(source, recipient, f"source={slot or 'none'} recipient={where or 'none'}", verb.how == "dropped")
+
+    def _fallback(self, trigger: Trigger, verb: Verb, source: tuple[str, ...], reach: int) -> tuple[tuple[str, ...], str]:
+        """An actor right after the subject, else, for what is said against someone, the first other side in what is said."""
+        if "object" not in trigger.rule.recipient and verb.how == "after" and verb.subject is not None:
+            for phrase in self.line.phrases:
+                if phrase.first == verb.subject.last and not phrase.governor:
+                    ids = tuple(x for x in self.ids(phrase) if x not in source)
+                    if ids:
+                        return ids, "object"
+        if trigger.rule.type not in AGAINST:
+            return (), ""
+        own = {p.country for p in map(self.scene.person, source) if p}
+        for phrase in self.line.phrases:
+            if phrase.first <= trigger.last or (verb.subject is not None and phrase.first <= verb.subject.first):
+                continue
+            for x in self.ids(phrase):
+                person = self.scene.person(x)
+                if person and person.type in ("GPE", "PER", "ORG") and x not in source and not (person.country and person.country in own):
+                    return (x,), "other side in the content"
+        return (), ""
 
     def _reads_passive(self, trigger: Trigger, verb: Verb, agent: Phrase | None, reach: int) -> bool:
         """Whether a verb whose active and passive share letters is passive: an agent after «على يد», or one victim and no actor."""

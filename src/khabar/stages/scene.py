@@ -57,6 +57,10 @@ class Scene(msgspec.Struct, frozen=True):
         found = self.resolved.by_phrase.get((phrase.first, phrase.last))
         return found[0] if found else None
 
+    def entities(self, phrase: Phrase | None) -> tuple[str, ...]:
+        """All the entities a phrase means: «الرجلان» are two."""
+        return self.resolved.by_phrase.get((phrase.first, phrase.last), ()) if phrase is not None else ()
+
     def mention(self, phrase: Phrase | None) -> str | None:
         """The mention of a phrase's head."""
         if phrase is None:

@@ -140,7 +140,7 @@ def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
         if scene.tokens[n].key in ".!?;:":
             return None
         form = clauses.form(n)
-        if form == VERB or (form == NOUN and i - n <= 2):
+        if form == VERB or (form == NOUN and (i - n <= 2 or all(m in clauses.inside for m in range(n + 1, i)))):
             for r in scene.readings(n):
                 if r.kind == "l" and (r.feature[:1] in FINITE) == (form == VERB):
                     return Light(n, scene.lexicon.lights[r.ref], form, r.feature[:1] in ("p", "i"))
