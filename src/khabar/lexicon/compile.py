@@ -12,10 +12,11 @@ import msgspec
 from khabar.lexicon.load import Source, load_source
 from khabar.lexicon.pack import CueRule, EventRule, Lexicon, LightRule, RoleRule, TitleRule
 from khabar.lexicon.schema import Cue, EventEntry
-from khabar.text.arabic import AL, ALEF, TA, TA_MARBUTA, key
+from khabar.text.arabic import AL, ALEF, FA, TA, TA_MARBUTA, WAW, key
 from khabar.text.inflect import noun_forms, participle_forms, verb_forms
 
 
+_JOINED = ("prepositions", "negation", "certainty", "pronouns", "relatives", "demonstratives", "complementizers")
 _FEMININE = (TA_MARBUTA, ALEF + TA)
 
 
@@ -48,6 +49,13 @@ class Words:
             readings.append(reading)
         self.starts[words[0]] = max(self.starts.get(words[0], 0), len(words))
 
+    def free_function_words(self, classes: dict[str, frozenset[str]]) -> None:
+        """«وفي», «فقد», «وإلى» are function words after a conjunction before they are any verb or noun."""
+        for name in _JOINED:
+            for word in sorted(classes.get(name, ())):
+                for letter in (WAW, FA):
+                    self.forms.pop(letter + word, None)
+
     def inflected(self, kind: str, ref: int, entry: Any) -> None:
         """All forms of an entry's verbs, passives, nouns and participles."""
         for pair in entry.verb:
@@ -57,7 +65,7 @@ class Words:
         for pair in entry.passive:
             past, present = pair.split()
             for word, feature in verb_forms(past, present):
-                self.form(word, f"{kind}{ref} {feature.lower()}")
+                self.form(word, f"{kind}{ref} {feature.lower() if feature[0] != 'J' else 'j' + feature[1:]}")
         for noun in entry.nouns:
             if " " in noun:
                 self.phrase(noun, f"{kind}{ref}")
@@ -151,7 +159,7 @@ def compile_lexicon(folder: Path) -> bytes:
     nouns = {key(w) for w in source.common} | {key(n) for e in source.events for n in e.nouns}
     for ref, role in enumerate(source.roles):
         for form in role.forms:
-            if not (key(form).endswith(_FEMININE) and key(form) in nouns):  # «مفاوضات», «مدينة» are no people
+            if not (role.type != "ORG" and key(form).endswith(_FEMININE) and key(form) in nouns):  # «مفاوضات», «مدينة» are no people
                 words.phrase(form, f"r{ref}")
     for ref, title in enumerate(source.titles):
         for form in title.forms:
@@ -162,6 +170,7 @@ def compile_lexicon(folder: Path) -> bytes:
             words.phrase(member, f"f{name}")
     for word in source.common:
         words.form(key(word), "n0 ")
+    words.free_function_words(classes)
     files = sorted(p for p in folder.rglob("*.yaml"))
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
     lexicon = Lexicon(

@@ -45,6 +45,8 @@ class Clauses:
         self.subordinators = classes.get("subordinators", frozenset()) | classes.get("complementizers", frozenset())
         self.relatives = classes.get("relatives", frozenset())
         self.prepositions = classes.get("prepositions", frozenset())
+        self.heads = classes.get("place_heads", frozenset())
+        self.masculine = classes.get("masculine_countries", frozenset())
         self.before_verb = (
             classes.get("negation", frozenset()) | classes.get("future", frozenset()) | classes.get("certainty", frozenset())
             | self.subordinators | self.relatives | classes.get("conjunctions", frozenset())
@@ -66,6 +68,10 @@ class Clauses:
         nominal = "N" in kinds or any(r.kind in "rt" for r in self.scene.readings(i))
         if not verbal:
             return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
+        if all(r.feature[1:] in FIRST or r.feature[1:] == "2mp" for r in found if r.feature[:1] in FINITE) and not self._quoted(i):
+            return NOUN if "N" in kinds else ""
+        if self.scene.tokens[i].key in self.heads and not any(r.pre for r in found):
+            return NOUN
         if not nominal and "A" not in kinds:
             return VERB if not self._governed(i) or all(r.feature[:1] in "Ii" for r in found) else ""
         return VERB if self._verbal_place(i, found) else NOUN if nominal else PARTICIPLE
@@ -73,6 +79,11 @@ class Clauses:
     def _class(self, i: int, names: frozenset[str]) -> bool:
         """Whether token i is a function word of one of the classes."""
         return any(r.kind == "f" and r.name in names for r in self.scene.readings(i))
+
+    def _quoted(self, i: int) -> bool:
+        """Whether token i stands inside quotation marks, where people speak of themselves."""
+        at = self.scene.tokens[i].start
+        return any(q.start <= at < q.end for q in self.scene.quoted)
 
     def _governed(self, i: int) -> bool:
         """Whether a preposition stands right before token i."""
@@ -149,7 +160,7 @@ class Clauses:
         pronoun = i > self.line.first and self._class(i - 1, _PRONOUNS)
         if person not in PLURAL and not reading.ending and not pronoun:
             after = self.first_after(i)
-            if after is not None:
+            if after is not None and not self._disagrees(person, i, after):
                 return after, "after"
         elif person not in PLURAL:
             after = self.first_after(i)
@@ -159,6 +170,27 @@ class Clauses:
         if ahead is not None:
             return ahead, "before"
         return last, "dropped"
+
+    def _disagrees(self, person: str, i: int, phrase: Phrase) -> bool:
+        """Whether gender shows that the phrase right after a verb is its object: «دعا الولايات المتحدة إلى»."""
+        if phrase.first != i + 1:
+            return False
+        gender = self._gender(phrase)
+        return bool(gender) and gender != person[1]
+
+    def _gender(self, phrase: Phrase) -> str:
+        """The gender the letters or the kind of name show, or ""."""
+        atom = phrase.atoms[0]
+        word = self.scene.tokens[atom.first].key[atom.skip :]
+        if atom.kind == "name":
+            fact = self.scene.knowledge.fact(atom.refs[0])
+            if fact.type == "GPE":
+                return "m" if word in self.masculine else "f"
+            if fact.type == "PER":
+                return ""
+        if word.endswith("\u0629"):
+            return "f" if atom.kind != "guess" else ""
+        return "m" if word.endswith(("\u0648\u0646", "\u064a\u0646")) and atom.kind == "role" else ""
 
     def first_after(self, i: int, stop: int | None = None) -> Phrase | None:
         """The first phrase after token i in its clause that no preposition governs."""

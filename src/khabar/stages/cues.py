@@ -16,6 +16,7 @@ DASHES = "-\u2013\u2014"
 OPEN, THAT, AFTER_COLON = "quote", "that", "colon"
 FROM = "\u0639\u0646"  # «عن»
 BY = frozenset({"\u0645\u0646 \u0642\u0628\u0644", "\u0645\u0646 \u062c\u0627\u0646\u0628"})  # «من قبل»، «من جانب»
+_THAT_PREPOSITIONS = ("\u0627\u0644\u064a", "\u0645\u0646", "\u0639\u0644\u064a", "\u0639\u0646", "\u0641\u064a")
 TO = ("\u0644", "\u0645\u0639", "\u0627\u0644\u064a", "\u0641\u064a", "\u0639\u0644\u064a", "\u0628")
 
 
@@ -166,12 +167,13 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
     opens = {q.start for q in scene.quoted}
     spans = [(q.start, q.end) for q in scene.quoted]
     last = min(line.last, i + WINDOW)
-    comma_verb = False
+    names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
+    aside = False
     for n in range(i + 1, last):
         token = scene.tokens[n]
+        if n in names:
+            continue
         if token.start in opens:
-            if comma_verb:
-                return "", -1
             return OPEN, n
         if token.kind == SIGN:
             if token.key in COLON and n + 1 < line.last:
@@ -186,10 +188,16 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
             continue
         if token.key in scene.lexicon.that_words:
             before = scene.readings(n - 1) if n - 1 > i else ()
+            if _bound(scene, n - 1):
+                return "", -1
             if before and n - 1 > i and all(r.feature[:1] in FINITE for r in before) and _modal(token.key):
                 return "", -1
             return _after_that(scene, line, n)
+        if any(r.name in ("relatives", "pronouns") for r in scene.readings(n)):
+            aside = True  # «قال فلان الذي يبلغ … إن»: verbs of the aside are passed over
         for r in scene.readings(n):
+            if aside and "w" not in r.pre:
+                continue
             if r.kind == "c" and r.feature[:1] in FINITE and (scene.finite(n) or "w" in r.pre) and n > i + 1:
                 return "", -1
             if r.kind == "c" and r.feature[:1] == "A" and not r.pre and n > i + 1 and scene.tokens[n - 1].key in COMMAS:
@@ -197,6 +205,17 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
             if r.kind in "vel" and r.feature[:1] in ("P", "I") and "w" in r.pre and scene.finite(n):
                 return "", -1
     return "", -1
+
+
+def _bound(scene: Scene, i: int) -> bool:
+    """Whether «أن» belongs to the word before it: «حيث أن», «بعد أن», «غير أن»."""
+    return any(
+        (r.name == "subordinators" and scene.tokens[i].key not in scene.lexicon.that_words)
+        or (r.name == "prepositions" and r.stem not in _THAT_PREPOSITIONS)
+        or r.name in ("exceptives", "obligation_verbs")
+        for r in scene.readings(i)
+        if r.kind == "f"
+    )
 
 
 def _modal(word: str) -> bool:

@@ -81,7 +81,8 @@ class _Coder:
         source, recipient, slots = roles.source, roles.recipient, roles.slots
         source = tuple(x for x in source if self._may_act(x))
         inherited = False
-        if not source and not recipient and trigger.form == NOUN and "A" in trigger.reading.pre:
+        repeats = trigger.rule.mutual or trigger.rule.type == "PROTEST"
+        if not source and not recipient and trigger.form == NOUN and "A" in trigger.reading.pre and repeats:
             earlier = next((f for f in reversed(self.found) if f.trigger.rule.type == trigger.rule.type), None)
             if earlier is not None and (earlier.source or earlier.recipient):
                 source, recipient, slots, inherited = earlier.source, earlier.recipient, "as before", True

@@ -17,6 +17,7 @@ from khabar.text.arabic import AL
 from khabar.text.clitics import proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
 
+_CONJUNCTIONS = ("\u0648", "\u0641")
 NAME, ADJECTIVE, ROLE, TITLE, PERSON = "name", "adjective", "role", "title", "guess"
 LONGEST_NAME = 5  # words of a guessed personal name
 
@@ -93,13 +94,14 @@ class Finder:
         readings = self.analyser.readings(tokens[i].key)
         name = self._name(tokens, i, last, readings, before)
         noun = self._noun(tokens, i, last, readings)
-        if name and (noun is None or name.last >= noun.last):
+        if name and (noun is None or name.last > noun.last or (name.last == noun.last and name.alias != "G")):
             return name
         return noun or name
 
     def _name(
         self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...], before: list[Atom]
     ) -> Atom | None:
+        function = any(r.kind == "f" and not r.skip for r in readings)
         whole_word = any(r.skip == 0 and not r.ending and r.kind not in "rt" for r in readings)
         best: Atom | None = None
         for split in proclitic_splits(tokens[i].key):
@@ -122,8 +124,8 @@ class Finder:
                 if atom and (best is None or atom.last > best.last):
                     best = atom
             if best:
-                return best
-        return best
+                return None if function and best.last == i + 1 else best
+        return None
 
     def _longest(
         self, tokens: Sequence[Token], i: int, last: int, stem: str, longest: int | None, adjective_only: bool,
@@ -160,12 +162,21 @@ class Finder:
             return Atom(i, end, ADJECTIVE, (adjectives[0][1],), "J", pre, skip, "", "", 0.95)
         headed = i > 0 and tokens[i - 1].key in self.places
         places = [e for e in entries if e[0] == "P" or (e[0] == "Q" and headed)]
+        if places and not headed and self._names_on(tokens, i, end):
+            return None
         if places and not (common and not headed):
             return Atom(i, end, NAME, (places[0][1],), places[0][0], pre, skip, "", "LOC", 0.9 if headed else 0.75)
         guarded = [e for e in entries if e[0] == "G"]
         if guarded and not (common and end - i == 1):
             return Atom(i, end, NAME, tuple(r for _, r in guarded), "G", pre, skip, "", "", 0.6)
         return None
+
+    def _names_on(self, tokens: Sequence[Token], i: int, end: int) -> bool:
+        """Whether a town's name is only the beginning of a longer, unknown name: no preposition before, a name after."""
+        if i and any(r.name == "prepositions" for r in self.analyser.readings(tokens[i - 1].key)):
+            return False
+        after = tokens[end] if end < len(tokens) else None
+        return after is not None and after.kind == ARABIC and not self.analyser.readings(after.key) and self._name_like(after, False)
 
     def _noun(self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...]) -> Atom | None:
         """A title or role: the longest phrase, else the word itself."""
@@ -213,12 +224,23 @@ class Finder:
         added: list[Atom] = []
         if self.tagger:
             added = self._tagged(tokens, first, last, atoms, taken)
+        added = [self._extended(tokens, a, last, taken, first) for a in added]
         titled = self._after_titles(tokens, last, atoms, taken, first)
         if not added and not titled:
             return atoms
         covered = {(a.first, a.last) for a in added}
         dropped = [a for a in atoms if any(x.first <= a.first and a.last <= x.last for x in added)]
         return sorted({*atoms, *added, *(t for t in titled if (t.first, t.last) not in covered)} - set(dropped))
+
+    def _extended(self, tokens: Sequence[Token], atom: Atom, last: int, taken: list[bool], first: int) -> Atom:
+        """A guessed person's name goes on over words that can be nothing else."""
+        end = atom.last
+        while (
+            atom.type == "PER" and end < last and end - atom.first < LONGEST_NAME and not taken[end - first]
+            and tokens[end].key[:1] not in _CONJUNCTIONS and self._name_like(tokens[end], True)
+        ):  # fmt: skip
+            end += 1
+        return atom._replace(last=end) if end > atom.last else atom
 
     def _tagged(
         self, tokens: Sequence[Token], first: int, last: int, atoms: list[Atom], taken: list[bool]

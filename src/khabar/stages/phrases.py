@@ -17,6 +17,8 @@ from khabar.stages.words import Analyser, source_offset
 from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
 
 REACH = 5  # words between a preposition and the actor that it governs
+OF = "\u0645\u0646"
+_WRITTEN = (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643"))
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 COMMA = ("\u060c", ",")
 
@@ -67,6 +69,9 @@ class Phraser:
         n = 0
         while n < len(atoms):
             atom = atoms[n]
+            if self._counts(atom) and not self._counted(tokens, atoms, n):
+                n += 1
+                continue
             lone = atom.kind == ADJECTIVE and not self._people(tokens, atom, first)
             if lone:
                 n += 1
@@ -78,6 +83,16 @@ class Phraser:
             while n < len(atoms) and atoms[n].first < phrase.last:
                 n += 1
         return found
+
+    def _counted(self, tokens: Sequence[Token], atoms: Sequence[Atom], n: int) -> bool:
+        """Whether a quantity noun names people: something counted follows, or it is a crowd by itself, «خرج الآلاف»."""
+        atom = atoms[n]
+        if "A" in atom.pre or self.lexicon.roles[atom.refs[0]].sector:
+            return True
+        if n + 1 == len(atoms) or atoms[n + 1].kind not in (ROLE, ADJECTIVE, TITLE):
+            return False
+        gap = atoms[n + 1].first - atom.last
+        return gap == 0 or (gap == 1 and tokens[atom.last].key == OF)
 
     def _people(self, tokens: Sequence[Token], atom: Atom, first: int) -> bool:
         """Whether an adjective stands as a noun: «الروس», «آلاف الإسرائيليين», not «القوات الروسية»."""
@@ -110,7 +125,11 @@ class Phraser:
             nxt = atoms[m]
             comma = gap < last and tokens[gap].key in COMMA
             at = gap + 1 if comma else gap
-            if nxt.first != at or ("w" in nxt.pre and nxt.kind != TITLE) or "w" in nxt.pre:
+            if self._counts(parts[-1]) and gap + 1 == nxt.first and tokens[gap].key == OF and nxt.kind in (ROLE, ADJECTIVE):
+                parts.append(nxt)
+                end, m = nxt.last, m + 1
+                continue
+            if nxt.first != at or "w" in nxt.pre:
                 break
             if not self._joins(parts, nxt, named, titled, comma):
                 break
@@ -120,6 +139,9 @@ class Phraser:
             end = nxt.last
             m += 1
         return parts, max(end, gap if titled else end)
+
+    def _counts(self, atom: Atom) -> bool:
+        return atom.kind == ROLE and self.lexicon.roles[atom.refs[0]].quantity
 
     def _skip_modifiers(self, tokens: Sequence[Token], at: int, last: int, titled: bool) -> int:
         """Over adjectives that change nothing: «السابق», «رفيع المستوى»."""
@@ -219,7 +241,7 @@ class Phraser:
     def _govern(self, tokens: Sequence[Token], first: int, phrase: Phrase, before: Sequence[Phrase]) -> Phrase:
         """Add the preposition that governs the phrase and whether it is coordinated with the one before."""
         joined = bool(before) and "w" in phrase.pre and self._adjacent(tokens, before[-1].last, phrase.first)
-        for letter, word in (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643")):
+        for letter, word in _WRITTEN:
             if letter in phrase.pre:
                 return msgspec.structs.replace(phrase, governor=word, governor_at=phrase.first, joined=joined)
         if joined:
@@ -232,10 +254,16 @@ class Phraser:
             compound = self._compound(tokens, at, first)
             if compound:
                 return msgspec.structs.replace(phrase, governor=compound, governor_at=at)
+            if word == OF and at > first and self._quantity(tokens[at - 1].key):
+                at -= 2  # «كل من موسكو وكييف» is governed by what stands before «كل»
+                continue
             if self._preposition(word):
                 return msgspec.structs.replace(phrase, governor=self._preposition(word), governor_at=at)
             if tokens[at].kind == SIGN or self._breaks(word):
                 break
+            carried = self._carried(word)
+            if carried:
+                return msgspec.structs.replace(phrase, governor=carried, governor_at=at)
             at -= 1
         return phrase
 
@@ -245,6 +273,14 @@ class Phraser:
             return word
         if word[:1] in ("\u0648", "\u0641") and word[1:] in self.prepositions and len(word) > 2:
             return word[1:]
+        return ""
+
+    def _carried(self, word: str) -> str:
+        """The preposition written with a noun before the actor: «بعدم استخدام الجيش»."""
+        for r in self.analyser.readings(word):
+            for letter, preposition in _WRITTEN:
+                if letter in r.pre and r.feature[:1] not in ("P", "I", "p", "i"):
+                    return preposition
         return ""
 
     def _compound(self, tokens: Sequence[Token], at: int, first: int) -> str:

@@ -64,6 +64,8 @@ class _Quoter:
             phrase = earlier.subject if earlier else None
         if phrase is None:
             phrase = self._before(line, cue)
+        if cue.rule.addressee and phrase is cue.subject and not cue.others and self.last and line.index - self.last[3] <= 2:
+            phrase = None  # «وأخبر الحشد أن…»: the one after the verb is told
         entity = self.scene.entity(phrase)
         if entity:
             return entity, self.scene.mention(phrase)
@@ -419,7 +421,7 @@ class _Quoter:
     def _cue_after(self, q: Quoted) -> int | None:
         """Whether a verb of saying follows a quotation at once."""
         for line in self.scene.lines:
-            if line.end <= q.end or line.start > q.end + 4:
+            if line.end <= q.end or line.start > q.end:
                 continue
             for n in range(line.first, min(line.last, line.first + 400)):
                 token = self.scene.tokens[n]

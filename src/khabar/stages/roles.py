@@ -55,7 +55,7 @@ class RoleFinder:
         if phrase is None:
             return ()
         found = []
-        for p in coordinated(self.line, phrase):
+        for p in coordinated(self.line, phrase) if phrase in self.line.phrases else [phrase]:
             for entity in self.scene.entities(p):
                 person = self.scene.person(entity)
                 if person and not (actor and person.type in ("LOC", "FAC")):
@@ -164,9 +164,10 @@ class RoleFinder:
         agent = self._agent(at, self.line.last)
         if trigger.passive or self._reads_passive(trigger, verb, agent, reach):
             return self._passive(trigger, verb, agent, reach)
-        if verb.how == "speaker":
-            source: tuple[str, ...] = (self.speaker,) if self.speaker else ()
-            slot = "speaker"
+        if verb.how == "dropped" and self.speaker and self._own_subject(at):
+            source, slot = (self.speaker,), "speaker"
+        elif verb.how == "speaker":
+            source, slot = ((self.speaker,) if self.speaker else ()), "speaker"
         else:
             source, slot = self._slots(at, rule.source, verb, reach, ())
         recipient, where = self._slots(at, rule.recipient, verb, reach, source)
@@ -177,6 +178,15 @@ class RoleFinder:
             recipient, where = self._fallback(trigger, verb, source, reach)
         source, recipient = self._mutual(trigger, source, recipient, at, reach)
         return Roles(source, recipient, f"source={slot or 'none'} recipient={where or 'none'}", verb.how == "dropped")
+
+    def _own_subject(self, at: int) -> bool:
+        """Whether a verb without a subject follows «إنه», so that it is the speaker's own act."""
+        that = self.scene.lexicon.that_words
+        for n in range(at - 1, max(self.line.first, at - 4) - 1, -1):
+            key = self.scene.tokens[n].key
+            if key in that:
+                return len(key) > 2
+        return False
 
     def _fallback(self, trigger: Trigger, verb: Verb, source: tuple[str, ...], reach: int) -> tuple[tuple[str, ...], str]:
         """An actor right after the subject, else, for what is said against someone, the first other side in what is said."""
@@ -340,7 +350,7 @@ class RoleFinder:
         if light.passive or light.rule.source == "noun" or not light.rule.source:
             return source, recipient, slot
         if light.form == NOUN:
-            subject = self._light_noun(light.at, trigger.first)
+            subject = self._light_noun(light.at, trigger.first) or self._on_noun(light.at)
         if light.rule.source == "subject":
             if subject and (verb is None or verb.how != "dropped" or not source):
                 extra = tuple(x for x in source if x not in subject)
@@ -357,6 +367,11 @@ class RoleFinder:
             if at < phrase.first and phrase.last <= before and not phrase.governor_at > at:
                 return self.ids(phrase)
         return ()
+
+    def _on_noun(self, at: int) -> tuple[str, ...]:
+        """Whom the pronoun on a light noun means: «تعرضه لهجوم»."""
+        ending = next((r.ending for r in self.scene.readings(at) if r.kind == "l" and r.ending), "")
+        return self._pronoun(at, ending, ())
 
     def _implied(self, trigger: Trigger, recipient: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         """A verbal noun after «بعد», «إلى», «ب» … has the subject of its sentence where it names a recipient and no source."""

@@ -48,7 +48,24 @@ class Scene(msgspec.Struct, frozen=True):
     def readings(self, i: int) -> tuple[Reading, ...]:
         """The readings of token i."""
         token = self.tokens[i]
-        return self.analyser.readings(token.key) if token.kind == "ar" else ()
+        if token.kind != "ar":
+            return ()
+        found = self.analyser.readings(token.key)
+        if any(r.feature[:1] in ("J", "j") for r in found):
+            return self._jussive(i, found)
+        return found
+
+    def _jussive(self, i: int, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """The short forms of weak verbs count only after a particle that asks for them."""
+        after = i > 0 and any(r.name == "jussive" for r in self.analyser.readings(self.tokens[i - 1].key))
+        found = []
+        for r in readings:
+            if r.feature[:1] in ("J", "j"):
+                if after or "l" in r.pre:
+                    found.append(r._replace(feature=("I" if r.feature[0] == "J" else "i") + r.feature[1:]))
+            else:
+                found.append(r)
+        return tuple(found)
 
     def entity(self, phrase: Phrase | None) -> str | None:
         """The entity a phrase means."""

@@ -22,7 +22,7 @@ class Reading(NamedTuple):
     ending: str
 
 
-VERBAL, NOMINAL = "PIpi", "NA"
+VERBAL = "PIJpij"
 _CACHE_LIMIT = 200_000
 
 

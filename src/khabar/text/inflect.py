@@ -33,8 +33,8 @@ def verb_forms(past: str, present: str) -> Iterator[tuple[str, str]]:
     """Every written form of a verb with its features, from «past» and «present» (third person masculine singular)."""
     for form, feature in _past(past):
         yield key(form), "P" + feature
-    for form, feature in _present(present):
-        yield key(form), "I" + feature
+    for form, feature in _present(present) if present != "-" else ():
+        yield key(form), feature if feature[0] == "J" else "I" + feature
 
 
 def _past(past: str) -> Iterator[tuple[str, str]]:
@@ -66,19 +66,19 @@ def _present(present: str) -> Iterator[tuple[str, str]]:
     weak = last in (WAW, YA, ALEF_MAKSURA)
     if weak:
         for prefix, person in ((YA, "3ms"), (TA, "3fs"), (NOON, "1cp")):
-            yield prefix + stem, person  # jussive: «لم يدع»، «لم ينف»
+            yield prefix + stem, "J" + person  # jussive: «لم يدع»، «لم ينف»
         if last == ALEF_MAKSURA:
             yield YA + stem + ALEF, "3ms"  # before a pronoun: «يراه»
     elif len(body) > 2 and body[-2] in _WEAK:
         for prefix, person in ((YA, "3ms"), (TA, "3fs")):
-            yield prefix + body[:-2] + last, person  # jussive of the hollow verb: «لم يقل»
+            yield prefix + body[:-2] + last, "J" + person  # jussive of the hollow verb: «لم يقل»
     base = stem if weak else body
     dual = stem + YA if last == ALEF_MAKSURA else body
     bases = [base, stem + WAW_HAMZA] if last == ALEF_HAMZA else [base]
     for prefix, gender in ((YA, "m"), (TA, "f")):
         for plural in bases:
-            yield prefix + plural + WAW + NOON, "3mp"
-            yield prefix + plural + WAW + ALEF, "3mp"
+            yield prefix + plural + WAW + NOON, "3mp" if prefix == YA else "2mp"
+            yield prefix + plural + WAW + ALEF, "3mp" if prefix == YA else "2mp"
         yield prefix + dual + ALEF + NOON, f"3{gender}d"
         yield prefix + dual + ALEF, f"3{gender}d"
     yield YA + body + NOON, "3fp"
