@@ -17,7 +17,6 @@ from khabar.text.inflect import noun_forms, participle_forms, verb_forms
 
 
 _JOINED = ("prepositions", "negation", "certainty", "pronouns", "relatives", "demonstratives", "complementizers")
-_FEMININE = (TA_MARBUTA, ALEF + TA)
 
 
 class Words:
@@ -110,7 +109,7 @@ def event_rule(entry: EventEntry) -> EventRule:
     return EventRule(
         entry.id, entry.type, entry.cameo, entry.mode, companion_forms(entry.companions), folded(entry.unless),
         slots(entry.source), slots(entry.recipient), slots(entry.noun_source), slots(nouns), entry.mutual, entry.needs,
-        entry.content, entry.status, lemma(entry), transitive,
+        entry.content, entry.status, lemma(entry), transitive, entry.evaluates,
     )  # fmt: skip
 
 
@@ -119,6 +118,8 @@ def _events(words: Words, source: Source) -> tuple[EventRule, ...]:
         words.inflected("e", ref, entry)
         for expression in entry.expressions:
             words.phrase(expression, f"e{ref}")
+        for particle in entry.particle:
+            words.form(key(particle), f"e{ref} X")
     return tuple(event_rule(e) for e in source.events)
 
 
@@ -156,10 +157,13 @@ def compile_lexicon(folder: Path) -> bytes:
         past, present = str(pair).split()
         for word, feature in verb_forms(past, present):
             words.form(word, f"v0 {feature.lower()}")
-    nouns = {key(w) for w in source.common} | {key(n) for e in source.events for n in e.nouns}
+    acts = {key(n) for e in source.events for n in e.nouns}
+    nouns = {key(w) for w in source.common} | acts
     for ref, role in enumerate(source.roles):
         for form in role.forms:
-            if not (role.type != "ORG" and key(form).endswith(_FEMININE) and key(form) in nouns):  # «مفاوضات», «مدينة» are no people
+            word = key(form)
+            thing = word in acts if word.endswith(ALEF + TA) else word in nouns and word.endswith(TA_MARBUTA)
+            if role.type == "ORG" or not thing:  # «مفاوضات», «مدينة» are no people
                 words.phrase(form, f"r{ref}")
     for ref, title in enumerate(source.titles):
         for form in title.forms:
@@ -170,6 +174,8 @@ def compile_lexicon(folder: Path) -> bytes:
             words.phrase(member, f"f{name}")
     for word in source.common:
         words.form(key(word), "n0 ")
+    for word in source.reporting.that_words:
+        words.phrase(word, "fthat")
     words.free_function_words(classes)
     files = sorted(p for p in folder.rglob("*.yaml"))
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()

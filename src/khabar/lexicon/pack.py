@@ -32,6 +32,7 @@ class EventRule(msgspec.Struct, frozen=True, array_like=True):
     status: str | None
     lemma: str
     transitive: bool
+    evaluates: bool
 
 
 class CueRule(msgspec.Struct, frozen=True, array_like=True):

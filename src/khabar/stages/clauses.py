@@ -15,13 +15,14 @@ from khabar.text.segment import SIGN
 
 STOPS = ".!?\u061f\u06d4\u061b;:"
 COMMAS = "\u060c,"
+QUOTES = "\"'\u00ab\u201c\u201d"
 PLURAL = ("3mp", "3md", "3fd", "3fp", "1cs", "1cp", "2mp")
 FIRST = ("1cs", "1cp")
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
 _PRONOUNS = frozenset({"pronouns"})
 _NEVER_VERBS = frozenset({
     "prepositions", "subordinators", "complementizers", "relatives", "adverbs", "comparatives", "quantities", "demonstratives",
-    "conjunctions", "exceptives", "questions", "focus", "relatives_short",
+    "conjunctions", "exceptives", "questions", "focus", "relatives_short", "future", "negation", "that", "pronouns",
 })  # fmt: skip
 
 
@@ -46,6 +47,7 @@ class Clauses:
         self.relatives = classes.get("relatives", frozenset())
         self.prepositions = classes.get("prepositions", frozenset())
         self.heads = classes.get("place_heads", frozenset())
+        self.days = classes.get("weekdays", frozenset())
         self.masculine = classes.get("masculine_countries", frozenset())
         self.before_verb = (
             classes.get("negation", frozenset()) | classes.get("future", frozenset()) | classes.get("certainty", frozenset())
@@ -68,6 +70,8 @@ class Clauses:
         nominal = "N" in kinds or any(r.kind in "rt" for r in self.scene.readings(i))
         if not verbal:
             return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
+        if "N" in kinds and all(r.feature[1:] in ("3md", "3fd") for r in found if r.feature[:1] in FINITE):
+            return NOUN  # «وعدا», «طلبا»: the accusative of the noun before the dual of the verb
         if all(r.feature[1:] in FIRST or r.feature[1:] == "2mp" for r in found if r.feature[:1] in FINITE) and not self._quoted(i):
             return NOUN if "N" in kinds else ""
         if self.scene.tokens[i].key in self.heads and not any(r.pre for r in found):
@@ -104,6 +108,8 @@ class Clauses:
         if i == first or joined:
             return not (i == first and self.line.kind == "title" and not self._subject_follows(i))
         before = tokens[i - 1]
+        if before.kind == SIGN and before.key in QUOTES and i - 2 >= first and tokens[i - 2].key in self.prepositions:
+            return False
         if before.kind == SIGN:
             return True
         if before.key in self.prepositions:
@@ -157,7 +163,13 @@ class Clauses:
         person = reading.feature[1:]
         if person in FIRST:
             return None, "speaker"
+        if self._noun_before(i, reading):
+            return None, "noun"
         pronoun = i > self.line.first and self._class(i - 1, _PRONOUNS)
+        noun = person not in PLURAL and self._noun_after(i)
+        if noun:
+            ahead = self._ahead(i, before)
+            return (ahead, "before") if ahead is not None and i - ahead.last <= 2 else (None, "noun")
         if person not in PLURAL and not reading.ending and not pronoun:
             after = self.first_after(i)
             if after is not None and not self._disagrees(person, i, after):
@@ -170,6 +182,29 @@ class Clauses:
         if ahead is not None:
             return ahead, "before"
         return last, "dropped"
+
+    def _noun_before(self, i: int, reading: Reading) -> bool:
+        """A verb right after an event noun without article describes it: «مظاهرات تطالب الحكومة»."""
+        if i == self.line.first or "w" in reading.pre or reading.feature[:1] not in "Ii" or reading.feature[1:] != "3fs":
+            return False
+        n = i - 1
+        return self.form(n) == NOUN and n not in self.inside and any(
+            r.kind == "e" and "A" not in r.pre and not r.ending for r in self.scene.readings(n)
+        )
+
+    def _noun_after(self, i: int) -> bool:
+        """A verb right before a definite noun that is no actor has it as its subject: «أدت المواجهات إلى»."""
+        n = i + 1
+        if n >= self.line.last or n in self.inside or self.scene.tokens[n].kind != "ar":
+            return False
+        key = self.scene.tokens[n].key
+        if key in self.days or not key.startswith("\u0627\u0644") or len(key) < 5:
+            return False
+        return self.forms_ready(n)
+
+    def forms_ready(self, n: int) -> bool:
+        """Whether token n is a noun or a word the lexicon does not hold."""
+        return self.form(n) in (NOUN, "") and not any(r.kind == "f" for r in self.scene.readings(n))
 
     def _disagrees(self, person: str, i: int, phrase: Phrase) -> bool:
         """Whether gender shows that the phrase right after a verb is its object: «دعا الولايات المتحدة إلى»."""

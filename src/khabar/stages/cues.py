@@ -68,6 +68,8 @@ def _phrase_cue(scene: Scene, line: Line, i: int) -> Cue | None:
             for n in range(len(words), 1, -1):
                 packed = scene.lexicon.phrases.get(" ".join(words[:n]), "")
                 ref = next((int(x[1:]) for x in packed.split("|") if x[:1] == "c"), None)
+                if ref is not None and scene.lexicon.cues[ref].id == "kamaqala" and _marker(scene, line, i + n - 1)[0]:
+                    return None  # «كما قال إن…» reports by itself
                 if ref is not None:
                     return _source(scene, line, i, i + n, ref, "w" if skip else "", "")
     return None
@@ -141,6 +143,8 @@ def _open(scene: Scene, line: Line, i: int, rule: CueRule, form: str, feature: s
             source = phrase
         elif phrase.governor in BY and subject is None:
             subject = phrase
+        elif rule.needs == "source" and subject is None:
+            subject = phrase
         elif phrase.governor and phrase.governor_at > i:
             others.append(phrase)
         elif subject is None and not _relative_between(scene, i, phrase.first) and form in "VNp":
@@ -187,9 +191,10 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
         if any(a <= token.start < b for a, b in spans if a > scene.tokens[i].start):
             continue
         if token.key in scene.lexicon.that_words:
-            before = scene.readings(n - 1) if n - 1 > i else ()
-            if _bound(scene, n - 1):
-                return "", -1
+            before = scene.readings(n - 1) if n - 1 > i and n - 1 not in names else ()
+            if n - 1 not in names and _bound(scene, n - 1):
+                aside = True
+                continue
             if before and n - 1 > i and all(r.feature[:1] in FINITE for r in before) and _modal(token.key):
                 return "", -1
             return _after_that(scene, line, n)

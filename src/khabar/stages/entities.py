@@ -18,12 +18,13 @@ from khabar.model.record import Entity, Mention, Name
 from khabar.stages.mentions import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
 from khabar.stages.phrases import Phrase
 from khabar.stages.words import source_offset
-from khabar.text.arabic import AL, is_arabic
+from khabar.text.arabic import AL, is_arabic, key
 from khabar.text.romanise import romanise
 from khabar.text.segment import Token
 
 GOVERNMENT = frozenset({"government", "authorities"})  # with a country they are the country that acts
 ORGANS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})  # bodies that belong to a country even where it is not named
+STATE = "state"
 COUNTERPART = "counterpart"
 PAIRED = frozenset({"GPE", "PER"})
 
@@ -109,11 +110,11 @@ class Resolver:
 
     # entities
 
-    def _entity(self, key: tuple[object, ...], make: Person) -> Person:
-        found = self.by_key.get(key)
+    def _entity(self, identity: tuple[object, ...], make: Person) -> Person:
+        found = self.by_key.get(identity)
         if found is None:
             make.id = f"e{len(self.out.entities) + 1}"
-            self.by_key[key] = make.id
+            self.by_key[identity] = make.id
             self.people[make.id] = make
             self.out.entities.append(make)
             found = make.id
@@ -261,8 +262,8 @@ class Resolver:
         if atom.skip and atom.kind == PERSON:
             words = (words[0][atom.skip :], *words[1:])
         kind = atom.type or "PER"
-        for key, entity in self.by_key.items():
-            if key[0] == "name" and key[1] == kind and _same_person(words, key[2]):  # type: ignore[arg-type]
+        for known, entity in self.by_key.items():
+            if known[0] == "name" and known[1] == kind and _same_person(words, known[2]):  # type: ignore[arg-type]
                 return self.people[entity], "name met before in the report"
         if kind == "PER":
             for entity in self.out.entities:
@@ -321,6 +322,8 @@ class Resolver:
         rule = self.lexicon.titles[phrase.title]
         if rule.number != "singular":
             return None
+        if self._not_current(phrase):
+            return None
         if rule.office and owner and owner.fact is not None:
             ref = self._holder(rule.office, owner)
             if ref is not None:
@@ -348,6 +351,11 @@ class Resolver:
             if len(pair) == 2:
                 return tuple(reversed(pair))
         return ()
+
+    def _not_current(self, phrase: Phrase) -> bool:
+        """«السابق», «المنتخب», «الراحل»: the description is of no one in office."""
+        words = self.lexicon.classes.get("not_current", frozenset())
+        return any(t.key in words for t in self.tokens[phrase.first : phrase.last])
 
     def _holder(self, office: str, owner: Person) -> int | None:
         fact = self.knowledge.fact(owner.fact) if owner.fact is not None else None
@@ -383,7 +391,7 @@ class Resolver:
             word = self._head_word(phrase)
             for entity in reversed(self.recent):
                 person = self.people[entity]
-                if person.type == "ORG" and any(n.split()[0].removeprefix(AL) == word for n in self._arabic(person) if n):
+                if person.type == "ORG" and any(key(n).split()[0].removeprefix(AL) == word for n in self._arabic(person) if n.strip()):
                     return person, "body of that kind named before"
         return None
 
@@ -420,16 +428,16 @@ class Resolver:
         """An entity of the report for what is only described."""
         if phrase.title >= 0:
             rule = self.lexicon.titles[phrase.title]
-            english, kind, sector, key = rule.en, "PER" if rule.number == "singular" else "NORP", rule.sector, f"t{phrase.title}"
+            english, kind, sector, noun = rule.en, "PER" if rule.number == "singular" else "NORP", rule.sector, f"t{phrase.title}"
         else:
             role = self.lexicon.roles[phrase.role]
-            english, kind, sector, key = role.en, role.type, role.sector, role.id
-        if owner is None and kind == "ORG" and set(sector) & ORGANS and phrase.definite:
+            english, kind, sector, noun = role.en, role.type, role.sector, role.id
+        if owner is None and kind == "ORG" and set(sector) & ORGANS and phrase.definite and noun != STATE:
             owner = self._main_country()
         english = self._english(english, owner)
         own = owner.id if owner else None
         country = owner.country if owner else None
-        return self._entity(("described", key, own), Person("", kind, [], None, country, sector, english, described=True))
+        return self._entity(("described", noun, own), Person("", kind, [], None, country, sector, english, described=True))
 
     def _english(self, noun: str, owner: Person | None) -> str:
         noun = noun.removeprefix("the ")

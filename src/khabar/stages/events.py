@@ -8,16 +8,19 @@ from datetime import date
 import msgspec
 
 from khabar.model.record import Date, Event, Link, Piece, Quote, Span
-from khabar.stages.clauses import FIRST, NOUN, PARTICIPLE, VERB, Clauses
+from khabar.stages.clauses import NOUN, PARTICIPLE, VERB, Clauses
 from khabar.stages.phrases import Phrase
 from khabar.stages.roles import RoleFinder, Roles
 from khabar.stages.scene import Line, Scene
 from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, NEGATED, StatusReader
 from khabar.stages.times import TimeSpan
-from khabar.stages.triggers import Trigger, find_triggers
+from khabar.stages.triggers import PARTICLE, Trigger, find_triggers
 
 SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONCEDE"})
 TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+NEAR_TIME = 50  # characters between a noun and the time that makes a happening of it
+PARTICIPANTS = "participants"
+TOLD = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 VICTIMS = frozenset({"ASSAULT", "COERCE"})
 
 
@@ -53,16 +56,17 @@ class _Coder:
         return self.found
 
     def _sentence(self, line: Line) -> None:
-        clauses = Clauses(self.scene, line, None)
+        clauses = Clauses(self.scene, line, self.carried)
         status = StatusReader(self.scene, line, clauses)
         own: list[Found] = []
         for trigger in find_triggers(self.scene, line, clauses):
             speaker = self._speaker(self.scene.tokens[trigger.first].start)
-            finder = RoleFinder(self.scene, line, clauses, speaker, self.carried)
+            finder = RoleFinder(self.scene, line, clauses, speaker, self._said(line, trigger))
             found = self._event(line, clauses, finder, status, trigger)
             if found is not None:
                 own.append(found)
-        own = self._asked(own, line, clauses)
+        own = self._asked(_needed(own), line, clauses)
+        self.carried = clauses.main_subject() or self.carried
         for event in _merge(own):
             event.time = self._time(event, clauses)
             event.place = self._place(event)
@@ -73,11 +77,21 @@ class _Coder:
         inner = [q for q in self.quotes if any(c.start <= offset < c.end for c in q.contents)]
         return inner[-1].speaker if inner else None
 
+    def _said(self, line: Line, trigger: Trigger) -> str | None:
+        """Who spoke last in the sentence before a trigger."""
+        at = self.scene.tokens[trigger.first].start
+        before = [q for q in self.quotes if q.contents[0].end <= at and q.contents[0].start >= line.start]
+        return before[-1].speaker if before else None
+
     def _event(
         self, line: Line, clauses: Clauses, finder: RoleFinder, status: StatusReader, trigger: Trigger
     ) -> Found | None:
+        if trigger.rule.evaluates:
+            return self._evaluation(line, clauses, finder, trigger)
         own = self._participant(line, trigger)
         roles = own or finder.find(trigger)
+        if trigger.form == PARTICLE and not roles.source:
+            return None
         source, recipient, slots = roles.source, roles.recipient, roles.slots
         source = tuple(x for x in source if self._may_act(x))
         inherited = False
@@ -86,11 +100,27 @@ class _Coder:
             earlier = next((f for f in reversed(self.found) if f.trigger.rule.type == trigger.rule.type), None)
             if earlier is not None and (earlier.source or earlier.recipient):
                 source, recipient, slots, inherited = earlier.source, earlier.recipient, "as before", True
-        if not self._enough(trigger, source, recipient):
+        if not self._enough(trigger, source, recipient) or self._only_named(line, trigger, source, recipient):
             return None
         return Found(
             trigger, line, source, recipient, status.status(trigger), slots, roles.dropped, inherited=inherited
         )
+
+    def _evaluation(self, line: Line, clauses: Clauses, finder: RoleFinder, trigger: Trigger) -> Found | None:
+        """Praise or blame in someone's reported words: by the speaker, of the actor that the words describe."""
+        speaker = finder.speaker
+        person = self.scene.person(speaker)
+        if speaker is None or person is None or "JRN" in person.sector:
+            return None
+        if trigger.form == VERB:
+            verb = next((v for v in clauses.verbs if v.at == trigger.first), None)
+            target = finder.ids(verb.subject) if verb is not None else ()
+        else:
+            target = finder.described(trigger)
+        target = tuple(x for x in target if x != speaker)
+        if not target:
+            return None
+        return Found(trigger, line, (speaker,), target, ASSERTED, "evaluation: source=speaker recipient=described", False)
 
     def _may_act(self, entity: str) -> bool:
         person = self.scene.person(entity)
@@ -107,15 +137,46 @@ class _Coder:
         if entity is None:
             return None
         if trigger.rule.type == "PROTEST":
-            return Roles((entity,), (), "participants", False)
+            if not phrase.quantity and ("A" in trigger.reading.pre or phrase.governor):
+                return Roles((), (), "", False)
+            return Roles((entity,), (), PARTICIPANTS, False)
         if trigger.rule.type in VICTIMS and "of" in trigger.rule.noun_recipient:
             return Roles((), (entity,), "victims", False)
         return None
 
+    def _only_named(self, line: Line, trigger: Trigger, source: tuple[str, ...], recipient: tuple[str, ...]) -> bool:
+        """Whether a noun only names an act that the sentence does not tell: «التحقيق في اغتيال…», «حملات التعذيب»."""
+        if trigger.form != NOUN or trigger.rule.type not in TOLD or trigger.light is not None:
+            return False
+        if self._referred(line, trigger):
+            return True
+        if line.kind == "title" or trigger.first - line.first <= 1 or (source and recipient):
+            return False
+        anchor = self.scene.tokens[trigger.first].start
+        if any(line.start <= t.start < line.end and t.kind == "date" and abs(t.start - anchor) < NEAR_TIME for t in self.times):
+            return False
+        if trigger.rule.type == "PROTEST":
+            return "A" in trigger.reading.pre and not source
+        counted = any(p.first >= trigger.last and p.first - trigger.last <= 1 and p.quantity for p in line.phrases)
+        return not counted and not trigger.rule.mutual
+
+    def _referred(self, line: Line, trigger: Trigger) -> bool:
+        """Whether a noun of inquiry, court or memory governs the trigger."""
+        heads = self.scene.lexicon.classes.get("reference_heads", frozenset())
+        for n in range(trigger.first - 1, max(line.first, trigger.first - 4) - 1, -1):
+            token = self.scene.tokens[n]
+            if token.kind == "sign":
+                return False
+            if token.key in heads or any(r.stem in heads for r in self.scene.readings(n)):
+                return True
+        return False
+
     def _enough(self, trigger: Trigger, source: tuple[str, ...], recipient: tuple[str, ...]) -> bool:
         needs = trigger.rule.needs
         if needs == "none":
-            return True
+            return trigger.form == VERB or "A" not in trigger.reading.pre or bool(source) or trigger.light is not None
+        if needs == "carried":
+            return trigger.form == VERB or trigger.light is not None
         if needs == "both":
             return bool(source and recipient)
         if needs == "source":
@@ -216,13 +277,8 @@ class _Coder:
         quote = min(inside, key=lambda q: q.contents[0].end - q.contents[0].start)
         chain = quote.chain
         own = quote.speaker is not None and quote.speaker in event.source
-        if own and event.trigger.rule.type in SPEECH and chain and self._in_own_words(event):
-            chain = chain[:-1]
-        return quote.id, chain
-
-    def _in_own_words(self, event: Found) -> bool:
-        """A first-person act, or a praise or blame that the quoted words themselves make."""
-        return event.trigger.reading.feature[1:] in FIRST
+        said = event.trigger.form == PARTICLE or (own and event.trigger.rule.type in SPEECH and event.status == ASSERTED)
+        return quote.id, chain[:-1] if said else chain
 
     def _aside(self, event: Found) -> tuple[Link, ...]:
         """A participle after a carried quote is carried too: «… قوله … داعيا السكان إلى…»."""
@@ -232,6 +288,12 @@ class _Coder:
         if before and len(before[-1].chain) > 1 and before[-1].contents[0].start >= event.line.start:
             return before[-1].chain[:-1]
         return ()
+
+
+def _needed(events: list[Found]) -> list[Found]:
+    """Those who take part in another event of the sentence anchor none of their own."""
+    busy = {x for e in events if e.slots != PARTICIPANTS for x in (*e.source, *e.recipient)}
+    return [e for e in events if e.slots != PARTICIPANTS or not set(e.source) & busy]
 
 
 def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -311,7 +373,7 @@ def _event(scene: Scene, n: int, found: Found) -> Event:
     scale = scene.lexicon.ontology[rule.type]
     intensity = scale.modes.get(rule.mode, scale.intensity) if rule.mode else scale.intensity
     when = Date(found.time.value, found.time.precision) if found.time and found.time.value else None
-    form = {VERB: "verb", NOUN: "noun", PARTICIPLE: "participle"}[trigger.form]
+    form = {VERB: "verb", NOUN: "noun", PARTICIPLE: "participle", PARTICLE: "particle"}[trigger.form]
     return Event(
         id=f"v{n + 1}", type=rule.type, mode=rule.mode, quad=scale.quad, intensity=intensity, cameo=rule.cameo,
         trigger=Piece(start, end, scene.text[start:end], rule.lemma), sentence=Span(found.line.start, found.line.end),

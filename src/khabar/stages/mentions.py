@@ -180,6 +180,8 @@ class Finder:
 
     def _noun(self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...]) -> Atom | None:
         """A title or role: the longest phrase, else the word itself."""
+        if tokens[i].key in self.lexicon.numbers or tokens[i].key[1:] in self.lexicon.numbers:
+            return None
         longest: Atom | None = None
         starts, phrases = self.lexicon.starts, self.lexicon.phrases
         for split in proclitic_splits(tokens[i].key):
@@ -197,9 +199,16 @@ class Finder:
             return longest
         for kind in "tr":
             for r in readings:
-                if r.kind == kind and not self._excluded(r, tokens, i, last):
+                if r.kind == kind and not self._excluded(r, tokens, i, last) and not self._verb_here(r, readings, tokens, i):
                     return Atom(i, i + 1, TITLE if kind == "t" else ROLE, (r.ref,), "", r.pre, r.skip, r.ending, "", 0.8)
         return None
+
+    def _verb_here(self, reading: Reading, readings: tuple[Reading, ...], tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word that may be a noun for people or a verb stands where a sentence has its verb: «طالب المتظاهرون»."""
+        if "A" in reading.pre or not any(r.feature[:1] in ("P", "I") for r in readings):
+            return False
+        opens = i == 0 or tokens[i - 1].key in ".!?\u060c\u061b:" or "w" in reading.pre
+        return opens and i + 1 < len(tokens) and tokens[i + 1].key.startswith(AL)
 
     def _excluded(self, reading: Reading, tokens: Sequence[Token], i: int, last: int) -> bool:
         rule = self.lexicon.titles[reading.ref] if reading.kind == "t" else self.lexicon.roles[reading.ref]
@@ -328,6 +337,8 @@ class Finder:
     def _name_like(self, token: Token, inside: bool) -> bool:
         if token.kind != ARABIC or len(token.key) < 2:
             return token.kind == LATIN
+        if not inside and any(r.name == "prepositions" for r in self.analyser.readings(token.key)):
+            return False
         if token.key in self.lexicon.first_names or token.key in self.lexicon.family_names:
             return True
         if token.key in self.lexicon.name_parts:

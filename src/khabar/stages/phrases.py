@@ -60,6 +60,8 @@ class Phraser:
         classes = lexicon.classes
         self.prepositions = classes.get("prepositions", frozenset())
         self.compounds = classes.get("compound_prepositions", frozenset())
+        self.approximators = classes.get("approximators", frozenset())
+        self.place_heads = classes.get("place_heads", frozenset())
         self.longest_compound = max((c.count(" ") + 1 for c in self.compounds), default=1)
         self.quantities = classes.get("quantities", frozenset())
 
@@ -79,7 +81,7 @@ class Phraser:
             parts, size = self._parts(tokens, last, atoms, n)
             phrase = self._phrase(text, tokens, first, parts, size)
             found.append(self._govern(tokens, first, phrase, found))
-            n += len(parts)
+            n += 1
             while n < len(atoms) and atoms[n].first < phrase.last:
                 n += 1
         return found
@@ -120,6 +122,8 @@ class Phraser:
         m = n + 1
         while True:
             gap = self._skip_modifiers(tokens, end, last, titled)
+            while m < len(atoms) and atoms[m].first < gap:
+                m += 1
             if m >= len(atoms):
                 break
             nxt = atoms[m]
@@ -183,8 +187,11 @@ class Phraser:
         """A phrase of its parts, with the number words before it."""
         quantity = False
         at = parts[0].first
-        while at > first and (tokens[at - 1].kind == NUMBER or self._quantity(tokens[at - 1].key)):
-            at -= 1
+        while at > first:
+            counted = 1 if tokens[at - 1].kind == NUMBER or self._quantity(tokens[at - 1].key) else self._approximate(tokens, at - 1, first)
+            if not counted:
+                break
+            at -= counted
             quantity = True
         name = next((a for a in parts if self._kind(a) == "PER"), None)
         if name is None and parts[0].kind in (NAME, PERSON):
@@ -251,6 +258,10 @@ class Phraser:
         stop = max(first, phrase.first - REACH, before[-1].last if before else first)
         while at >= stop:
             word = tokens[at].key
+            passed = self._approximate(tokens, at, first)
+            if passed:
+                at -= passed
+                continue
             compound = self._compound(tokens, at, first)
             if compound:
                 return msgspec.structs.replace(phrase, governor=compound, governor_at=at)
@@ -265,6 +276,9 @@ class Phraser:
             if carried:
                 return msgspec.structs.replace(phrase, governor=carried, governor_at=at)
             at -= 1
+        if before and at == before[-1].last - 1 and phrase.first - at > 1 and before[-1].governor:
+            if all(t.key in self.place_heads for t in tokens[at + 1 : phrase.first]):
+                return msgspec.structs.replace(phrase, governor=before[-1].governor, governor_at=before[-1].governor_at)
         return phrase
 
     def _preposition(self, word: str) -> str:
@@ -282,6 +296,14 @@ class Phraser:
                 if letter in r.pre and r.feature[:1] not in ("P", "I", "p", "i"):
                     return preposition
         return ""
+
+    def _approximate(self, tokens: Sequence[Token], at: int, first: int) -> int:
+        """The words of «أكثر من», «ما يقرب من», «نحو» that end at token `at`: they count, they do not govern."""
+        for size in range(min(4, at - first + 1), 0, -1):
+            words = " ".join(t.key for t in tokens[at - size + 1 : at + 1])
+            if words in self.approximators:
+                return size
+        return 0
 
     def _compound(self, tokens: Sequence[Token], at: int, first: int) -> str:
         for size in range(min(self.longest_compound, at - first + 1), 1, -1):

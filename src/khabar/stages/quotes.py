@@ -17,6 +17,7 @@ SHORT = 4  # fewer words in quotation marks, with no verb of saying before them,
 STOPS = ".!?\u061f\u06d4"
 TRIM = " \t\u00a0\u060c,\u061b;:.\u2013\u2014-\u06d4"
 MEDIA = "JRN"
+PLAIN = "qala"
 
 
 class Draft(msgspec.Struct):
@@ -59,20 +60,19 @@ class _Quoter:
         """The entity and mention of who speaks at a cue: named after it, before it, or carried over."""
         cue = cues[n]
         phrase = cue.subject
-        if cue.form == "A" and phrase is None:
-            earlier = next((c for c in reversed(cues[:n]) if c.subject is not None and c.form in "Vp"), None)
-            phrase = earlier.subject if earlier else None
+        own = [d for d in self.drafts if d.line == line.index and d.speaker]
+        if cue.form == "A" and phrase is None and own:
+            return own[-1].speaker, own[-1].mention
         if phrase is None:
             phrase = self._before(line, cue)
+        if phrase is None and cue.form in "AV":
+            earlier = next((c for c in reversed(cues[:n]) if c.subject is not None and c.form == "V"), None)
+            phrase = earlier.subject if earlier else None
         if cue.rule.addressee and phrase is cue.subject and not cue.others and self.last and line.index - self.last[3] <= 2:
             phrase = None  # «وأخبر الحشد أن…»: the one after the verb is told
         entity = self.scene.entity(phrase)
         if entity:
             return entity, self.scene.mention(phrase)
-        if cue.form == "A":
-            own = [d for d in self.drafts if d.line == line.index and d.speaker]
-            if own:
-                return own[-1].speaker, own[-1].mention
         if self.last and line.index - self.last[3] <= 2:
             return self.last[0], self.last[1]
         return self._previous_subject(line)
@@ -115,6 +115,10 @@ class _Quoter:
         if cue.form == "S":
             self._source_phrase(line, cues, n)
             return
+        self._heard(line, cue)
+        if cue.marker == "" and cue.form == "V" and line.kind == "title" and cue.rule.id == PLAIN and cue.first > line.first:
+            self._clause(line, cues, n, cue.last)  # «كوريا الشمالية تقول لن…»
+            return
         if cue.form == "N" and cue.marker not in (OPEN, AFTER_COLON) and not (cue.marker == THAT and cue.ending):
             return
         if cue.form == "N" and self._within_next(cues, n):
@@ -128,6 +132,13 @@ class _Quoter:
         elif cue.form == "V":
             self._after_quote(line, cues, n)
 
+    def _heard(self, line: Line, cue: Cue) -> None:
+        """Whoever is the subject of a verb of saying is the one who goes on in the next sentence."""
+        speaker = self.scene.entity(cue.subject)
+        if cue.form == "V" and cue.rule.group == "say" and speaker and not (cue.rule.addressee and self.last):
+            mention = self.scene.mention(cue.subject)
+            self.last = (speaker, mention, (Link(speaker, mention),), line.index)
+
     def _within_next(self, cues: Sequence[Cue], n: int) -> bool:
         """A noun or verb of saying whose content another cue before it already opened: «نقلت … قوله: …»."""
         return any(c.content == cues[n].content and c.content >= 0 for c in cues[:n])
@@ -140,7 +151,10 @@ class _Quoter:
             return
         speaker, mention = self._speaker(line, cues, n)
         chain: tuple[Link, ...] = (Link(speaker, mention),) if speaker else ()
-        if cue.rule.group == "carry":
+        own = [d for d in self.drafts if d.line == line.index and d.speaker == speaker]
+        if cue.form == "A" and own:
+            chain = own[-1].chain
+        elif cue.rule.group == "carry":
             speaker, mention, chain = self._carried(line, cues, n, speaker, mention)
         else:
             speaker, mention, chain = self._cited(line, cues, n, speaker, mention, chain)
@@ -271,6 +285,9 @@ class _Quoter:
             if cue.first <= at:
                 continue
             comma = scene.is_sign(cue.first - 1, COMMAS + ")\u201d\"\u00bb")
+            likewise = scene.tokens[cue.first - 1].key in scene.lexicon.clause_ends
+            if likewise and cue.form == "V" and cue.content >= 0:
+                return scene.tokens[cue.first - 2].end
             goes_on = cue.form == "V" and "w" in cue.pre and (comma or cue.content >= 0)
             aside = cue.form in "AS" and (comma or cue.form == "S" or cue.content >= 0)
             if goes_on or aside:

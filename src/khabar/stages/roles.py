@@ -8,7 +8,7 @@ from khabar.stages.clauses import NOUN, VERB, Clauses, Verb
 from khabar.stages.mentions import ADJECTIVE, Atom
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import Line, Scene, coordinated
-from khabar.stages.triggers import Trigger
+from khabar.stages.triggers import PARTICLE, Trigger
 from khabar.text.arabic import LAM
 
 BY = frozenset(
@@ -21,6 +21,8 @@ BETWEEN = "\u0628\u064a\u0646"
 WITH = "\u0645\u0639"
 ARMED = frozenset({"MIL", "COP", "REB", "UAF", "PRM", "SPY", "GOV"})
 HARMED = frozenset({"ASSAULT", "COERCE", "RETREAT", "SANCTION", "AID"})
+SAID = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE"})
+TOWARDS = frozenset({"\u0636\u062f", "\u0644", "\u0645\u0639", "\u062a\u062c\u0627\u0647"})
 AGAINST = frozenset({"THREATEN", "ACCUSE", "REJECT"})
 UNNAMED = 6  # words after which an object is no longer looked for
 
@@ -37,8 +39,8 @@ class Roles(msgspec.Struct, frozen=True):
 class RoleFinder:
     """Finds the roles of the triggers of one sentence."""
 
-    def __init__(self, scene: Scene, line: Line, clauses: Clauses, speaker: str | None, previous: Phrase | None) -> None:
-        self.scene, self.line, self.clauses, self.speaker, self.previous = scene, line, clauses, speaker, previous
+    def __init__(self, scene: Scene, line: Line, clauses: Clauses, speaker: str | None, said: str | None) -> None:
+        self.scene, self.line, self.clauses, self.speaker, self.said = scene, line, clauses, speaker, said
 
     def find(self, trigger: Trigger) -> Roles:
         """The roles of a trigger."""
@@ -46,7 +48,28 @@ class RoleFinder:
             return self._verb(trigger)
         if trigger.form == NOUN:
             return self._noun(trigger)
+        if trigger.form == PARTICLE:
+            return self._will_not(trigger)
         return self._participle(trigger)
+
+    def _will_not(self, trigger: Trigger) -> Roles:
+        """«لن نسمح», «إن بلاده لن تقبل»: a refusal, where the subject is the speaker or his side."""
+        verb = next((v for v in self.clauses.verbs if trigger.first < v.at <= trigger.first + 2), None)
+        speaker = self.scene.person(self.speaker)
+        if verb is None or speaker is None:
+            return Roles((), (), "", False)
+        own = verb.how in ("speaker", "dropped")
+        source = (speaker.id,) if own else self.ids(verb.subject)
+        side = [self.scene.person(x) for x in source]
+        if not any(p and (p.id == speaker.id or (p.country and p.country == speaker.country)) for p in side):
+            return Roles((), (), "", False)
+        reach = self.clauses.reach(verb.at)
+        recipient: tuple[str, ...] = ()
+        for preposition in (WITH, LAM, "\u0628", "\u0639\u0644\u064a", "\u062a\u062c\u0627\u0647"):
+            recipient = recipient or tuple(x for x in self.ids(self._governed(verb.at, preposition, reach)) if x not in source)
+        if not recipient:
+            recipient, _ = self._fallback(trigger, verb, source, reach)
+        return Roles(source, recipient, "particle: source=subject", False)
 
     # entities
 
@@ -78,7 +101,7 @@ class RoleFinder:
             pair = tuple(dict.fromkeys(x for p in before for x in self.ids(p) if self._is(x, "PER")))
             if len(pair) >= 2:
                 return pair[-2:]
-        for phrase in reversed(before):
+        for phrase in sorted(reversed(before), key=lambda p: not self._fits_pronoun(p, ending)):
             ids = self.ids(phrase)
             person = self.scene.person(ids[0]) if ids else None
             if person is None or ids[0] in exclude:
@@ -87,6 +110,17 @@ class RoleFinder:
                 continue
             return ids
         return ()
+
+    def _fits_pronoun(self, phrase: Phrase, ending: str) -> bool:
+        """«ـه» is rather a man than a country, «ـها» rather a country or a body."""
+        person = self.scene.person(self.scene.entity(phrase))
+        if person is None:
+            return False
+        if ending == "\u0647":
+            return person.type in ("PER", "NORP")
+        if ending == "\u0647\u0627":
+            return person.type in ("GPE", "ORG")
+        return True
 
     def _is(self, entity: str, kind: str) -> bool:
         person = self.scene.person(entity)
@@ -196,6 +230,10 @@ class RoleFinder:
                     ids = tuple(x for x in self.ids(phrase) if x not in source)
                     if ids:
                         return ids, "object"
+        if trigger.rule.type == "AGREE":
+            phrase = next((p for p in self.line.phrases if p.first > trigger.last and p.governor in TOWARDS), None)
+            ids = tuple(x for x in self.ids(phrase) if x not in source)
+            return (ids, "towards whom it is promised") if ids else ((), "")
         if trigger.rule.type not in AGAINST:
             return (), ""
         own = {p.country for p in map(self.scene.person, source) if p}
@@ -206,6 +244,12 @@ class RoleFinder:
                 person = self.scene.person(x)
                 if person and person.type in ("GPE", "PER", "ORG") and x not in source and not (person.country and person.country in own):
                     return (x,), "other side in the content"
+        for phrase in reversed(self.line.phrases):
+            if phrase.last <= trigger.first and (verb.subject is None or phrase.first != verb.subject.first):
+                for x in self.ids(phrase):
+                    person = self.scene.person(x)
+                    if person and person.type in ("GPE", "PER") and x not in source and not (person.country and person.country in own):
+                        return (x,), "other side before"
         return (), ""
 
     def _reads_passive(self, trigger: Trigger, verb: Verb, agent: Phrase | None, reach: int) -> bool:
@@ -356,10 +400,10 @@ class RoleFinder:
                 extra = tuple(x for x in source if x not in subject)
                 return subject, recipient or extra, "light subject"
             return source, recipient, slot
-        other = self.ids(self._governed(light.at, light.rule.source, self.line.last))
+        other = self.ids(self._governed(light.at, light.rule.source, self.clauses.reach(trigger.last - 1)))
         if other:
-            return other, recipient or subject, f"light {light.rule.source}"
-        return source, recipient or subject, slot
+            return other, subject or recipient, f"light {light.rule.source}"
+        return source or recipient, subject or recipient, slot
 
     def _light_noun(self, at: int, before: int) -> tuple[str, ...]:
         """«بدء مبعوثه محادثات»: the actor between a light noun and its event noun."""
@@ -377,6 +421,9 @@ class RoleFinder:
         """A verbal noun after «بعد», «إلى», «ب» … has the subject of its sentence where it names a recipient and no source."""
         if not recipient or trigger.rule.type in ("ASSAULT", "PROTEST") or "A" in trigger.reading.pre:
             return (), ""
+        causes = self.scene.lexicon.classes.get("causes", frozenset())
+        if trigger.first > self.line.first and self.scene.tokens[trigger.first - 1].key in causes:
+            return (), ""
         verb = self.clauses.verb_before(trigger.first)
         subject = verb.subject if verb else None
         if subject is None:
@@ -384,6 +431,24 @@ class RoleFinder:
             subject = later.subject if later and later.how == "after" else None
         ids = tuple(x for x in self.ids(subject) if x not in recipient)
         return ids, "implied" if ids else ""
+
+    # praise and blame
+
+    def described(self, trigger: Trigger) -> tuple[str, ...]:
+        """Whom a word of praise or blame describes: the actor in construct with it, else the nearest before it in what is said."""
+        of = self._construct(trigger, trigger.last - 1)
+        if of:
+            return of
+        before = [p for p in self.line.phrases if p.last <= trigger.first]
+        for phrase in reversed(before[-2:]):
+            ids = tuple(x for x in self.ids(phrase) if x != self.speaker)
+            person = self.scene.person(ids[0]) if ids else None
+            if person and (person.type != "NORP" or not phrase.governor) and trigger.first - phrase.last <= 12:
+                return ids
+        after = next((p for p in self.line.phrases if p.first >= trigger.last), None)
+        if after is not None and after.first - trigger.last <= 3:
+            return self.ids(after)
+        return ()
 
     # participles
 
@@ -402,7 +467,7 @@ class RoleFinder:
             return Roles(ids, recipient, f"participle: source=noun recipient={where or 'none'}", False)
         verb = self.clauses.verb_before(at)
         subject = verb.subject if verb is not None else self.clauses.main_subject()
-        source = self.ids(subject)
+        source = (self.said,) if self.said and trigger.rule.type in SAID else self.ids(subject)
         recipient, where = self._slots(at, trigger.rule.recipient, None, reach, source)
         if not recipient and "object" in trigger.rule.recipient:
             recipient = tuple(x for x in self._object_country(at, reach) if x not in source)

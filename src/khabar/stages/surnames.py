@@ -12,7 +12,7 @@ from khabar.text.arabic import AL, key
 from khabar.text.clitics import proclitic_splits
 from khabar.text.segment import Token
 
-SHORTEST = 3  # letters of a surname that may stand alone
+SHORTEST = 2  # letters of a surname that may stand alone
 
 
 def add_surnames(
@@ -47,6 +47,9 @@ def _surnames(
             if atom.kind == PERSON and atom.type == "PER" and atom.last - atom.first > 1:
                 word = tokens[atom.last - 1].key
                 found.setdefault(word, ())
+                first = tokens[atom.first].key[atom.skip :]
+                if first not in lexicon.first_names and atom.last - atom.first == 2 and len(first) <= 4:
+                    found.setdefault(first, ())  # «ري يونغ هو» is met again as «ري»
                 if word.startswith(AL):
                     found.setdefault(word[2:], ())
             elif atom.kind == NAME and len(atom.refs) == 1 and atom.last - atom.first > 1:

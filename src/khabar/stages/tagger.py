@@ -1,8 +1,8 @@
 """Names that the knowledge base does not hold: a linear-chain CRF over the words of a sentence, in plain Python.
 
-What a word's features weigh for itself and for its neighbours is summed once by form and kept, so a token costs a few
-short vector sums; only runs of tokens that may be names are decoded. Weights, lists and affixes are in the model folder,
-made by `training/train_tagger.py` (see its `card.md`). CRF: Lafferty et al. 2001; trained with CRFsuite (Okazaki 2007).
+What a word's features weigh for itself and for its neighbours is summed once by form and kept; only runs of tokens that
+may be names are decoded. Weights, lists and affixes are in the model folder, made by `training/train_tagger.py` (see its
+`card.md`). CRF: Lafferty et al. 2001; trained with CRFsuite (Okazaki 2007).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import msgspec
 from khabar.text.arabic import ALEF, WAW, YA, is_arabic, key
 
 EDGE, WEIGHTS = "EDGE", "weights.msgpack"
-FLAG_BITS, OFTEN_BITS = 13, 3  # of `Pack.info`, from the lowest; above them one more than the cluster
+FLAG_BITS, OFTEN_BITS, CLUSTER_BITS = 13, 3, 11  # of `Pack.info`, from the lowest; the rest is for the class
 _CACHE_LIMIT = 60_000
 _LEAD = 9.0  # where O leads every other label by this much (log weight), the token is O whatever stands beside it
 _NEVER = -1e9
@@ -29,9 +29,9 @@ Row = Sequence[float]
 
 
 class Pack(msgspec.Struct, frozen=True):
-    """The model file. `keys` and `listed` are sorted CRC-32 of feature names and of forms. The weights of feature n are
-    numbers starts[n] to starts[n + 1], each with its slot: offset * labels + label, offsets 0 to 4 for a word two before
-    the token, one before, the token itself, one and two after. O is label 0, and each I- label follows its B- label.
+    """The model file. `keys` and `listed` are sorted CRC-32 of feature names and of forms. The weights of feature n
+    are starts[n] to starts[n + 1], each with a slot: offset * labels + label, where offset 0 is for a word two before
+    the token, 1 one before, 2 the token itself, 3 and 4 after it. O is label 0; each I- label follows its B- label.
     """
 
     labels: list[str]
@@ -100,23 +100,28 @@ class Features:
         return self._info[n] if n < len(self._listed) and self._listed[n] == code else 0
 
     def _lists(self, word: str, stem: str, clitic: str) -> list[str]:
-        """Lists of names it stands in, how frequent it is, its clusters; with proclitics off where it is unknown whole."""
-        flag_mask, often_mask, cluster_at = (1 << FLAG_BITS) - 1, (1 << OFTEN_BITS) - 1, FLAG_BITS + OFTEN_BITS
-        here = self._find(word)
-        mask, cluster, before = here & flag_mask, here >> cluster_at, ""
+        """What the lists say of it; with proclitics off where they do not know it whole."""
+        mask, often, cluster, sort, before = *_parts(self._find(word)), ""
         for cut in () if mask and cluster else self._cuts(word):
-            inner = self._find(word[len(cut) :])
-            if not mask and inner & flag_mask:
-                mask, before = inner & flag_mask, cut
-            cluster = cluster or inner >> cluster_at
+            inner, _, inner_cluster, inner_sort = _parts(self._find(word[len(cut) :]))
+            if not mask and inner:
+                mask, before = inner, cut
+            cluster, sort = cluster or inner_cluster, sort or inner_sort
         flags = [flag for n, flag in enumerate(self._flags) if mask >> n & 1]
-        whole, often = "+".join(flags), here >> FLAG_BITS & often_mask
+        whole = "+".join(flags)
         found = [f"L={flag}" for flag in flags] + [f"LF={flag}{often}" for flag in flags or ["-"]]
-        found += ["LL=" + whole, f"LP={before}|{whole}", f"F={often}"]
-        found.append(f"FS={often}{self._find(stem) >> FLAG_BITS & often_mask}{clitic}")
+        found += ["LL=" + whole, f"LP={before}|{whole}", f"F={often}", f"E={sort}", f"EP={sort}{clitic}"]
+        found.append(f"FS={often}{_parts(self._find(stem))[1]}{clitic}")
         if cluster:
             found += [f"C{n}={c}" for n, c in enumerate([cluster - 1, *self._clusters[cluster - 1]])]
         return found
+
+
+def _parts(info: int) -> tuple[int, int, int, int]:
+    """Flags, frequency, one more than the cluster, class."""
+    often, cluster = info >> FLAG_BITS, info >> FLAG_BITS + OFTEN_BITS
+    flags = info & (1 << FLAG_BITS) - 1
+    return flags, often & (1 << OFTEN_BITS) - 1, cluster & (1 << CLUSTER_BITS) - 1, cluster >> CLUSTER_BITS
 
 
 def _letters(word: str, stem: str) -> Iterator[str]:
@@ -217,7 +222,8 @@ class Tagger:
         local = [[exp(score - max(row)) for score in row] for row in scores]
         ahead = local[:1]
         for row in local[1:]:
-            sums = [sum([ahead[-1][p] * weight for p, weight in into]) * a for into, a in zip(self._grow, row, strict=True)]
+            grown = [sum([ahead[-1][p] * weight for p, weight in into]) for into in self._grow]
+            sums = [a * b for a, b in zip(grown, row, strict=True)]
             ahead.append([a / sum(sums) for a in sums])
         behind = [[1.0] * len(self._labels)]
         for row in reversed(local[1:]):

@@ -13,6 +13,7 @@ from khabar.stages.words import Reading
 from khabar.text.arabic import AL
 
 COMPANION_REACH = 8  # words after a trigger in which its companion stands: «أطلقت القوات النار»
+PARTICLE = "X"  # «لن»: the particle itself says that someone will not
 LIGHT_REACH = 7  # words between a light verb and its noun
 
 
@@ -59,7 +60,22 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses) -> list[Trigger]:
             if covered > i:
                 continue
         found += _word(scene, line, clauses, i, words)
-    return found
+    return _unclaimed(scene, found)
+
+
+def _unclaimed(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
+    """Drop a noun that another trigger has for its companion: in «تخفيف العقوبات» the easing is the event."""
+    kept = []
+    for trigger in triggers:
+        key = scene.tokens[trigger.first].key
+        claimed = any(
+            other is not trigger and 0 < trigger.first - other.last + 1 <= 3 and other.rule.type != trigger.rule.type
+            and (key in other.rule.companions or key.removeprefix(AL) in other.rule.companions)
+            for other in triggers
+        )  # fmt: skip
+        if not claimed:
+            kept.append(trigger)
+    return kept
 
 
 def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, Reading]]:
@@ -90,11 +106,17 @@ def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str]) -
         own = VERB if reading.feature[:1] in FINITE else NOUN if reading.feature[:1] == "N" else PARTICIPLE
         if reading.feature == "":
             own = NOUN
+        if reading.feature == "X":
+            own = PARTICLE
+            if not any(clauses.form(n) == VERB for n in range(i + 1, min(line.last, i + 3))):
+                continue
         if form == VERB and own != VERB:
             continue
         if form in (NOUN, "") and own == VERB:
             continue
         rule = scene.lexicon.events[reading.ref]
+        if own == PARTICIPLE and _describes(scene, clauses, i, reading):
+            continue
         if rule.companions and not _accompanied(scene, line, clauses, i, rule):
             continue
         if rule.unless and _ruled_out(scene, rule, words, line):
@@ -102,6 +124,19 @@ def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str]) -
         seen.add(reading.ref)
         light = _light(scene, line, clauses, i) if own == NOUN else None
         yield Trigger(i, i + 1, rule, own, reading, reading.feature[:1] in ("p", "i"), light)
+
+
+def _describes(scene: Scene, clauses: Clauses, i: int, reading: Reading) -> bool:
+    """Whether an active participle only describes the noun before it: «الأحزاب المؤيدة», «مجموعة مؤيدة للاستقلال»."""
+    passive = len(reading.stem) > 3 and reading.stem[3] == "\u0648"
+    if passive or i in clauses.inside:
+        return False
+    if "A" in reading.pre:
+        return True
+    if reading.feature != "Ams" or i == clauses.line.first or reading.pre:
+        before = scene.tokens[i - 1] if i > clauses.line.first else None
+        return bool(before and before.kind == "ar" and not before.key.startswith(AL) and clauses.form(i - 1) in (NOUN, ""))
+    return False
 
 
 def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule) -> bool:
@@ -138,6 +173,8 @@ def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
     """The light verb or noun that governs the noun at token i: the nearest before it with no other verb between."""
     for n in range(i - 1, max(line.first, i - LIGHT_REACH) - 1, -1):
         if scene.tokens[n].key in ".!?;:":
+            return None
+        if len(scene.tokens[n].key) > 3 and any(r.name == "prepositions" for r in scene.readings(n)):
             return None
         form = clauses.form(n)
         if form == VERB or (form == NOUN and (i - n <= 2 or all(m in clauses.inside for m in range(n + 1, i)))):

@@ -1,0 +1,69 @@
+"""The verbs of the package: `read` one text, `code` many reports, `load` records from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from khabar.errors import InputError
+from khabar.io.jsons import from_json
+from khabar.io.reports import check_published
+from khabar.lexicon.pack import FOLDER
+from khabar.model.record import FORMAT, Record
+from khabar.pipeline import Engine, Report, engine
+
+
+def read(
+    text: str,
+    *,
+    published: str | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    language: str = "ar",
+    title: str | None = None,
+    id: str | None = None,
+) -> Record:
+    """Code one report. `published` (ISO 8601) settles «yesterday» and who held an office."""
+    if not isinstance(text, str):
+        raise InputError(f"the text must be a str, not {type(text).__name__}")
+    return code_one(Report(text, id, published, source, url, language, title))
+
+
+def code(reports: Iterable[Report]) -> Iterator[Record]:
+    """Code many reports, one after the other; each record is ready as soon as it is asked for."""
+    return (code_one(report) for report in reports)
+
+
+def load(path: str | Path) -> Iterator[Record]:
+    """The records of a JSON Lines file that `khabar code` wrote; a wrong line is an `InputError` that names it."""
+    try:
+        with Path(path).open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _record(line, f"{path}, line {number}")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from None
+
+
+def code_one(report: Report, tagger: bool = True) -> Record:
+    """Code one report with the engine of its language."""
+    check_published(report.published)
+    return open_engine(report.language, tagger).code(report)
+
+
+def open_engine(language: str = "ar", tagger: bool = True) -> Engine:
+    """The engine of a language; one without a lexicon is an `InputError` that lists those there are."""
+    known = sorted(p.stem for p in FOLDER.glob("*.pack"))
+    if known and language not in known:
+        raise InputError(f"there is no lexicon for the language «{language}»; there is: {', '.join(known)}")
+    return engine(language, tagger)
+
+
+def _record(line: bytes, where: str) -> Record:
+    try:
+        record = from_json(line, Record)
+    except InputError as error:
+        raise InputError(f"{where}: {error}") from None
+    if record.format > FORMAT:
+        raise InputError(f"{where}: has format {record.format}; this version reads up to {FORMAT}: use a newer khabar")
+    return record

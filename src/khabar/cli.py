@@ -1,0 +1,148 @@
+"""The command `khabar`: arguments to functions. Nothing heavy is loaded before a command needs it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from khabar import __version__
+from khabar.errors import KhabarError
+
+_TOP = """Khabar reads Arabic news into records that can be checked: who said what through whom, and who did what to whom,
+when and where, each tied to the words that say it."""
+_EXAMPLES = """examples:
+  khabar read report.txt --published 2025-04-12        what one report says, for people
+  khabar read report.txt --format json                 the same as a record
+  khabar code reports.jsonl -o records.jsonl           many reports, one record a line
+  khabar who "\u0628\u0648\u062a\u064a\u0646" --on 2025-04-12                   whom a name may mean on a day
+  khabar lexicon check                                 are the word lists in order?
+
+exit status: 0 all is well; 1 some reports failed or a check found errors; 2 wrong use or input"""
+_READ = """examples:
+  khabar read report.txt --published 2025-04-12 --source AFP
+  khabar read - --why < report.txt                     from standard input, with the rule behind each event
+  khabar read report.txt --format json > record.json
+
+The text may be UTF-8, UTF-16 or Windows-1256. Without --published, «yesterday» has no day and offices no holder."""
+_CODE = """IN is a JSON Lines file (keys: text and, where known, id, published, source, url, language, title), a .txt file, a folder of
+such files, or - for JSON Lines on standard input.
+
+examples:
+  khabar code reports.jsonl -o records.jsonl           failures go to records.jsonl.errors.jsonl
+  khabar code news/ extra.txt -o records.jsonl
+  zcat reports.jsonl.gz | khabar code - -o - | head -1"""
+_WHO = """examples:
+  khabar who Putin
+  khabar who "Boris Johnson" --on 2020-06-01           with the office on that day
+  khabar who UNICEF --json"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit status; our own errors are one line on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except KhabarError as error:
+        print(f"khabar: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has left: nothing to tell
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="khabar", description=_TOP, epilog=_EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"khabar {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_read(commands)
+    _add_code(commands)
+    _add_who(commands)
+    _add_lexicon(commands)
+    return parser
+
+
+_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _command(commands: _Commands, name: str, text: str, examples: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=text, description=text, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _lazy(name: str) -> Callable[..., int]:
+    """A function of `khabar.commands`, imported when it is called."""
+
+    def run(options: argparse.Namespace) -> int:
+        from khabar import commands
+
+        status: int = getattr(commands, name)(options)
+        return status
+
+    return run
+
+
+def _add_read(commands: _Commands) -> None:
+    parser = _command(commands, "read", "code one report and show what it says", _READ, _lazy("read"))
+    parser.add_argument("file", metavar="FILE", help="a text file, or - for standard input")
+    parser.add_argument("--published", metavar="DATE", help="when it was published: 2025-04-12 or 2025-04-12T18:30:00+03:00")
+    parser.add_argument("--source", help="who published it")
+    parser.add_argument("--url", help="where it was published")
+    parser.add_argument("--title", help="its title, where the text does not hold it")
+    parser.add_argument("--id", help="its id (default: 16 digits of the text's SHA-256)")
+    parser.add_argument("--language", metavar="CODE", help="its language (default: ar)")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people (default) or the record")
+    parser.add_argument("--why", action="store_true", help="show the rule that coded each event")
+    parser.add_argument("--bidi", choices=("auto", "isolate", "plain", "visual"), help=(
+        "Arabic in text output: isolate (terminals that reorder), plain, visual (terminals that do not; needs python-bidi)"
+    ))  # fmt: skip
+    _tagger(parser)
+
+
+def _add_code(commands: _Commands) -> None:
+    parser = _command(commands, "code", "code many reports into a file", _CODE, _lazy("code"))
+    parser.add_argument("inputs", metavar="IN", nargs="+", help="JSON Lines or text files, folders, or -")
+    parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write, or - for standard output")
+    parser.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl", help="what to write (default: jsonl)")
+    parser.add_argument("--language", metavar="CODE", help="the language of reports that do not say theirs (default: ar)")
+    _tagger(parser)
+
+
+def _tagger(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-tagger", action="store_true", help="names from knowledge and rules alone, without the small model")
+
+
+def _add_who(commands: _Commands) -> None:
+    parser = _command(commands, "who", "whom a name may mean, the likeliest first", _WHO, _lazy("who"))
+    parser.add_argument("name", metavar="NAME", help="a name in Arabic or English")
+    parser.add_argument("--on", metavar="DATE", help="the day for which offices are given")
+    parser.add_argument("--json", action="store_true", help="entities as in the record, with their roles")
+    parser.add_argument("--bidi", choices=("auto", "isolate", "plain", "visual"), help="Arabic in text output")
+
+
+def _add_lexicon(commands: _Commands) -> None:
+    text = "check and compile the word lists and the knowledge base"
+    parser = commands.add_parser("lexicon", help=text, description=text)
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    check = _command(actions, "check", "check every lexicon and knowledge file", "", _lazy("lexicon_check"))
+    check.add_argument("--warnings", action="store_true", help="list the warnings too")
+    check.add_argument("--examples", action="store_true", help="list the example sentences that do not come out as marked")
+    check.add_argument("--no-examples", action="store_true", help="check the files only")
+    check.add_argument("--strict-examples", metavar="FILE", help="fail when an example fails that FILE does not list")
+    check.add_argument("--record-examples", metavar="FILE", help="write the examples that fail to FILE")
+    build = _command(actions, "compile", "compile both packs from their files", "", _lazy("lexicon_compile"))
+    build.add_argument("--check", action="store_true", help="write nothing; fail when a pack is not what its files give")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

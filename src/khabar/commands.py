@@ -1,0 +1,169 @@
+"""What each command does: arguments in, calls to the rooms that do the work, and what is printed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from argparse import Namespace
+from pathlib import Path
+from time import monotonic
+
+import msgspec
+
+from khabar.api import code_one, open_engine
+from khabar.bidi import Mode, show
+from khabar.errors import InputError
+from khabar.io.decode import read_text
+from khabar.io.jsons import to_json
+from khabar.io.reports import Given, check_published, read_reports
+from khabar.io.writers import JsonLines
+from khabar.model.record import Record
+from khabar.pipeline import Report
+from khabar.run.serial import Summary, code_all
+from khabar.settings import Settings, load_settings
+
+_QUIET = 2.0  # seconds before progress is shown
+
+
+def read(options: Namespace) -> int:
+    """`khabar read`: one report."""
+    settings = load_settings()
+    check_published(options.published)
+    report = Report(
+        read_text(options.file),
+        options.id,
+        options.published,
+        options.source,
+        options.url,
+        options.language or settings.language,
+        options.title,
+    )
+    record = code_one(report, settings.tagger and not options.no_tagger)
+    if options.format == "json":
+        _print(to_json(record) + b"\n")
+        return 0
+    from khabar.render import Style, render
+
+    style = Style(_columns(), _bidi(options, settings), settings.colour and sys.stdout.isatty(), options.why)
+    _print(render(record, style).encode("utf-8", "replace"))
+    return 0
+
+
+def code(options: Namespace) -> int:
+    """`khabar code`: many reports."""
+    if options.format == "parquet":
+        raise InputError("parquet is not there yet: use --format jsonl")
+    settings = load_settings()
+    language = options.language or settings.language
+    tagger = settings.tagger and not options.no_tagger
+    open_engine(language, tagger)
+    reports = read_reports(options.inputs)
+    _refuse_overwriting(options.inputs, options.output)
+
+    def one(given: Given) -> Record:
+        return code_one(_report(given, language), tagger)
+
+    progress = _Progress()
+    with JsonLines(options.output) as out, _failures(options.output) as failures:
+        summary = code_all(reports, one, out.write, failures.write, progress.show)
+    progress.end()
+    told = f"; reasons in {failures.path}" if summary.failed and options.output != "-" else ""
+    print(f"khabar: {summary.line()}{told}", file=sys.stderr)
+    return 1 if summary.failed else 0
+
+
+def who(options: Namespace) -> int:
+    """`khabar who`: the knowledge base's candidates for a name."""
+    from khabar.knowledge.base import open_knowledge
+    from khabar.knowledge.who import who as look_up
+    from khabar.render import describe
+
+    on = check_published(options.on)
+    found = look_up(open_knowledge(), options.name, on)
+    if options.json:
+        _print(to_json(found) + b"\n")
+    else:
+        mode = _bidi(options, load_settings())
+        lines = [show(line, mode) for candidate in found for line in describe(candidate, on)]
+        _print(("\n".join(lines or ["nobody of that name is in the knowledge base"]) + "\n").encode("utf-8", "replace"))
+    return 0 if found else 1
+
+
+def lexicon_check(options: Namespace) -> int:
+    """`khabar lexicon check`: the files, then their examples."""
+    from khabar.upkeep import check_all, check_examples
+
+    fine = check_all(options.warnings)
+    if options.no_examples:
+        return 0 if fine else 1
+    engine = open_engine("ar", True)
+    known = Path(options.strict_examples) if options.strict_examples else None
+    record = Path(options.record_examples) if options.record_examples else None
+    passed = check_examples(lambda text: engine.code(Report(text)), options.examples, known, record)
+    return 0 if fine and passed else 1
+
+
+def lexicon_compile(options: Namespace) -> int:
+    """`khabar lexicon compile`: both packs."""
+    from khabar.upkeep import compile_all
+
+    return 0 if compile_all(options.check) else 1
+
+
+def _report(given: Given, language: str) -> Report:
+    """A report of a batch; without an id of its own, a line of a file is told by its text's hash."""
+    row = given.row
+    name = None if row.id is None else str(row.id)
+    return Report(row.text, name, row.published, row.source, row.url, row.language or language, row.title)
+
+
+def _failures(output: str) -> JsonLines:
+    """Where failures go; with records on standard output, to standard error through a file of its own name."""
+    return JsonLines("/dev/stderr" if output == "-" else f"{output}.errors.jsonl", lazy=output != "-")
+
+
+def _refuse_overwriting(inputs: list[str], output: str) -> None:
+    if output == "-":
+        return
+    target = Path(output).resolve()
+    for given in inputs:
+        path = Path(given).resolve()
+        if given != "-" and (path == target or (path.is_dir() and path in target.parents)):
+            raise InputError(f"{output}: would be written into what is read ({given}); choose another place")
+
+
+def _columns() -> int:
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 140))
+
+
+def _bidi(options: Namespace, settings: Settings) -> Mode:
+    wanted = options.bidi or settings.bidi
+    if wanted == "auto":
+        return "isolate" if sys.stdout.isatty() else "plain"
+    return msgspec.convert(wanted, Mode)
+
+
+def _print(data: bytes) -> None:
+    """Bytes to standard output, whatever encoding the terminal claims."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+class _Progress:
+    """A line on the terminal that is written over, once coding has taken a while."""
+
+    def __init__(self) -> None:
+        self.shown = 0.0
+        self.on = sys.stderr.isatty()
+
+    def show(self, summary: Summary) -> None:
+        """Show how far it is, twice a second at most."""
+        if self.on and summary.seconds > _QUIET and monotonic() - self.shown > 0.5:
+            self.shown = monotonic()
+            rate = summary.read / summary.seconds
+            print(f"\r{summary.read} reports, {rate:.1f} a second, {summary.failed} failed ", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self.shown:
+            print("\r\x1b[K", end="", file=sys.stderr)

@@ -1,0 +1,71 @@
+"""Code a stream of reports one after the other, and count what came of them.
+
+It knows neither files nor stages: it is given the reports, the function that codes one, and where results go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import monotonic
+
+import msgspec
+
+from khabar.errors import KhabarError
+from khabar.io.reports import Failure, Given
+from khabar.model.record import Record
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """How many reports were read, coded and failed, and how long it took."""
+
+    read: int
+    coded: int
+    failed: int
+    events: int
+    characters: int
+    seconds: float
+
+    def line(self) -> str:
+        """The summary in words."""
+        rate = self.characters / self.seconds / 1000 if self.seconds else 0.0
+        return (
+            f"{self.read} read, {self.coded} coded, {self.failed} failed; "
+            f"{self.events} events; {self.seconds:.1f} s, {rate:.0f}k characters/s"
+        )
+
+
+def code_all(
+    reports: Iterable[Given | Failure],
+    code: Callable[[Given], Record],
+    write: Callable[[Record], None],
+    fail: Callable[[Failure], None],
+    progress: Callable[[Summary], None] = lambda summary: None,
+) -> Summary:
+    """Code all reports; a report that cannot be coded is a failure with its reason, and the next one is taken."""
+    started = monotonic()
+    read = coded = failed = events = characters = 0
+    summary = Summary(0, 0, 0, 0, 0, 0.0)
+    for item in reports:
+        read += 1
+        result = item if isinstance(item, Failure) else _attempt(item, code)
+        if isinstance(result, Failure):
+            failed += 1
+            fail(result)
+        else:
+            coded += 1
+            events += len(result.events)
+            characters += len(result.document.text)
+            write(result)
+        summary = Summary(read, coded, failed, events, characters, monotonic() - started)
+        progress(summary)
+    return summary
+
+
+def _attempt(item: Given, code: Callable[[Given], Record]) -> Record | Failure:
+    name = None if item.row.id is None else str(item.row.id)
+    try:
+        return code(item)
+    except KhabarError as error:
+        return Failure(item.input, item.line, name, str(error))
+    except Exception as error:  # a fault of ours must not stop a batch: it is written down, with its kind
+        return Failure(item.input, item.line, name, f"internal error, please report it: {type(error).__name__}: {error}")

@@ -1,0 +1,63 @@
+"""Settings from `khabar.toml` in the working directory and from `KHABAR_*`; the only reader of the environment.
+
+    language = "ar"      # KHABAR_LANGUAGE   the language of reports that do not say theirs
+    tagger = true        # KHABAR_TAGGER     the small model that finds names nobody listed: 1 or 0
+    bidi = "auto"        # KHABAR_BIDI       how Arabic stands in text output: auto, isolate, plain or visual
+
+The environment goes before the file, an option of the command before both. NO_COLOR turns bold headings off.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from khabar.errors import InputError
+
+Bidi = Literal["auto", "isolate", "plain", "visual"]
+_PREFIX = "KHABAR_"
+_YES, _NO = frozenset(("1", "true", "yes", "on")), frozenset(("0", "false", "no", "off"))
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What may be set; see the top of this file."""
+
+    language: str = "ar"
+    tagger: bool = True
+    bidi: Bidi = "auto"
+    colour: bool = True
+
+
+def load_settings(folder: Path = Path(), environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a working directory and an environment; a wrong one is an `InputError` that names it."""
+    values = _file(folder / "khabar.toml")
+    for name in ("language", "tagger", "bidi"):
+        given = environment.get(_PREFIX + name.upper())
+        if given:
+            values[name] = _flag(given) if name == "tagger" else given
+    if environment.get("NO_COLOR"):
+        values["colour"] = False
+    try:
+        return msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        raise InputError(f"khabar.toml or KHABAR_*: {error}") from None
+
+
+def _file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def _flag(text: str) -> bool | str:
+    word = text.strip().lower()
+    return True if word in _YES else False if word in _NO else text
