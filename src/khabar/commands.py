@@ -8,8 +8,6 @@ from argparse import Namespace
 from pathlib import Path
 from time import monotonic
 
-import msgspec
-
 from khabar.api import code_one, open_engine
 from khabar.bidi import Mode, show
 from khabar.errors import InputError
@@ -20,7 +18,7 @@ from khabar.io.writers import JsonLines
 from khabar.model.record import Record
 from khabar.pipeline import Report
 from khabar.run.serial import Summary, code_all
-from khabar.settings import Settings, load_settings
+from khabar.settings import Bidi, Settings, load_settings
 
 _QUIET = 2.0  # seconds before progress is shown
 
@@ -118,8 +116,8 @@ def _report(given: Given, language: str) -> Report:
 
 
 def _failures(output: str) -> JsonLines:
-    """Where failures go; with records on standard output, to standard error through a file of its own name."""
-    return JsonLines("/dev/stderr" if output == "-" else f"{output}.errors.jsonl", lazy=output != "-")
+    """Where failures go: beside the output or, where that is standard output, to standard error."""
+    return JsonLines(stream=sys.stderr.buffer) if output == "-" else JsonLines(f"{output}.errors.jsonl", lazy=True)
 
 
 def _refuse_overwriting(inputs: list[str], output: str) -> None:
@@ -137,10 +135,10 @@ def _columns() -> int:
 
 
 def _bidi(options: Namespace, settings: Settings) -> Mode:
-    wanted = options.bidi or settings.bidi
+    wanted: Bidi = options.bidi or settings.bidi
     if wanted == "auto":
         return "isolate" if sys.stdout.isatty() else "plain"
-    return msgspec.convert(wanted, Mode)
+    return wanted
 
 
 def _print(data: bytes) -> None:
@@ -161,7 +159,8 @@ class _Progress:
         if self.on and summary.seconds > _QUIET and monotonic() - self.shown > 0.5:
             self.shown = monotonic()
             rate = summary.read / summary.seconds
-            print(f"\r{summary.read} reports, {rate:.1f} a second, {summary.failed} failed ", end="", file=sys.stderr, flush=True)
+            line = f"\r{summary.read} reports, {rate:.1f} a second, {summary.failed} failed "
+            print(line, end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         """Clear the line."""

@@ -1,7 +1,7 @@
 """A record as text for people: what happened, who said what, who is who, and what to be wary of.
 
-Every line is English and left to right, with the names and words of the report in Arabic beside it; how Arabic is put into
-such a line is explained in `bidi`.
+Every line is English and left to right, with the names and words of the report in Arabic beside it; how Arabic is put
+into such a line is explained in `bidi`.
 """
 
 from __future__ import annotations
@@ -16,19 +16,22 @@ from khabar.knowledge.who import Candidate
 from khabar.model.record import Entity, Event, Link, Piece, Quote, Record, Span
 
 _TYPES = {
-    "AGREE": "agrees", "CONSULT": "meets or talks", "SUPPORT": "supports", "CONCEDE": "concedes", "COOPERATE": "cooperates",
-    "AID": "gives aid", "RETREAT": "retreats", "REQUEST": "requests", "ACCUSE": "accuses", "REJECT": "rejects",
-    "THREATEN": "threatens", "PROTEST": "protests", "SANCTION": "sanctions", "MOBILIZE": "mobilizes", "COERCE": "coerces",
-    "ASSAULT": "uses violence",
+    "AGREE": "agrees", "CONSULT": "meets or talks", "SUPPORT": "supports", "CONCEDE": "concedes",
+    "COOPERATE": "cooperates", "AID": "gives aid", "RETREAT": "retreats", "REQUEST": "requests", "ACCUSE": "accuses",
+    "REJECT": "rejects", "THREATEN": "threatens", "PROTEST": "protests", "SANCTION": "sanctions",
+    "MOBILIZE": "mobilizes", "COERCE": "coerces", "ASSAULT": "uses violence",
 }  # fmt: skip
-_KINDS = {"PER": "person", "ORG": "organisation", "GPE": "country or its government", "NORP": "group", "LOC": "place", "FAC": "facility"}
+_KINDS = {
+    "PER": "person", "ORG": "organisation", "GPE": "country or its government", "NORP": "group", "LOC": "place",
+    "FAC": "facility",
+}  # fmt: skip
 _STATUS = {"negated": "did not happen", "future": "planned or expected", "hypothetical": "possible, not asserted"}
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
 _LABEL = 12  # columns before the text of an entry
 
 
 class Style(msgspec.Struct, frozen=True):
-    """How text is laid out: columns of the terminal, the treatment of Arabic, bold headings, and the rules behind events."""
+    """How text is laid out: columns, the treatment of Arabic, bold headings, and whether rules are shown."""
 
     columns: int = 100
     bidi: Mode = "plain"

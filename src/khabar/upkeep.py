@@ -49,7 +49,8 @@ def check_examples(code: Callable[[str], Record], listed: bool, known: Path | No
         print(f"{name}: {good} of {len(of)} come out as marked ({100 * good / max(len(of), 1):.1f} %)")
     worst = Counter(e.entry for e in failed).most_common(8)
     if worst:
-        print(f"entries with failures: {len({e.entry for e in failed})}; most: {', '.join(f'{e} {n}' for e, n in worst)}")
+        most = ", ".join(f"{entry} {n}" for entry, n in worst)
+        print(f"entries with failures: {len({e.entry for e in failed})}; most: {most}")
     if record:
         _record(record, failed)
     return not known or _strict(known, failed, examples, expected)
@@ -67,7 +68,7 @@ def _strict(known: Path, failed: list[Example], examples: list[Example], expecte
 
 
 def _record(path: Path, failed: list[Example]) -> None:
-    head = "# Example sentences that do not yet come out as they are marked; written by: khabar lexicon check --record-examples"
+    head = "# Examples that do not yet come out as marked; written by: khabar lexicon check --record-examples"
     try:
         path.write_text("\n".join([head, *sorted(e.line for e in failed)]) + "\n", encoding="utf-8")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Bytes to text. UTF-8, UTF-16 and Windows-1256 are told apart by what the bytes are, never by a guess that could garble.
+"""Bytes to text: UTF-8, UTF-16 and Windows-1256 are told apart by what the bytes are; what is none of them is refused.
 
 The text is given back exactly as it stands in the file: line endings, marks and odd spaces are kept; only a byte order
 mark, which is no part of the text, is left out.
@@ -27,7 +27,7 @@ _MARKS = (
 def decode(data: bytes, name: str = "the input") -> str:
     """The text of some bytes; what is no text is an `InputError` that says why."""
     if len(data) > LIMIT:
-        raise InputError(f"{name}: {len(data) >> 20} MiB is too large for one report (at most {LIMIT >> 20} MiB); split it")
+        raise InputError(f"{name}: is too large for one report (at most {LIMIT >> 20} MiB); split it")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_strict(data[len(mark) :], encoding, name), name)
@@ -63,7 +63,8 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InputError(f"{name}: says it is {encoding.upper()}, but byte {error.start} is not; save it as UTF-8") from None
+        message = f"{name}: seems to be {encoding.upper()}, but byte {error.start} is not; save it as UTF-8"
+        raise InputError(message) from None
 
 
 def _checked(text: str, name: str) -> str:
@@ -97,7 +98,7 @@ def _legacy(data: bytes, error: UnicodeDecodeError, name: str) -> str:
     """Windows-1256, if that is what it is: most of its high bytes are Arabic letters, and it is no damaged UTF-8."""
     damaged = data.decode("utf-8", "replace")
     if sum(c > "\x7f" for c in damaged) > 4 * damaged.count("\ufffd"):
-        raise InputError(f"{name}: is damaged UTF-8: byte {error.start} is wrong ({error.reason}); save it again as UTF-8")
+        raise InputError(f"{name}: is damaged UTF-8: byte {error.start} ({error.reason}); save it again as UTF-8")
     text = data.decode("windows-1256")
     high = [c for c in text if c > "\x7f"]
     if 3 * sum("\u0621" <= c <= "\u064a" for c in high) < 2 * len(high):

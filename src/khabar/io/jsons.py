@@ -1,7 +1,7 @@
 """JSON in and out, also for text that holds lone surrogates, which strict UTF-8 cannot carry.
 
-Such a character (half of a pair, left by a broken program upstream) is written as its JSON escape and read back the same,
-so offsets stay true and no report is lost for it.
+Such a character (half of a pair, left by a broken program upstream) is written as its JSON escape and read back the
+same, so offsets stay true and no report is lost for it.
 """
 
 from __future__ import annotations

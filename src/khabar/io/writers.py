@@ -12,16 +12,18 @@ from khabar.io.jsons import to_json
 
 
 class JsonLines:
-    """A JSON Lines file that is written value by value; «-» is standard output.
+    """A JSON Lines file that is written value by value; «-» is standard output, and a `stream` is left open.
 
-    With `lazy`, the file is made with the first value, and an old one of the same name is removed: no file then means that
-    there was nothing to write.
+    With `lazy`, the file is made with the first value, and an old one of the same name is removed: no file then means
+    that there was nothing to write.
     """
 
-    def __init__(self, path: str, *, lazy: bool = False) -> None:
+    def __init__(self, path: str = "-", *, lazy: bool = False, stream: BinaryIO | None = None) -> None:
         self.path = path
         self.count = 0
-        self._file: BinaryIO | None = None
+        self._file = stream
+        if stream is not None:
+            return
         try:
             if path != "-" and lazy:
                 Path(path).unlink(missing_ok=True)
@@ -43,7 +45,9 @@ class JsonLines:
     def __enter__(self) -> JsonLines:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._file is not None:
             self._file.flush()
             if self.path != "-":

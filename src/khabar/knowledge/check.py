@@ -1,4 +1,4 @@
-"""Check the knowledge records: ids, dates, offices and letters; each finding names the file, the line and the record."""
+"""Check the knowledge records: ids, dates, offices, letters. Each finding names the file, the line and the record."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from khabar.model.record import Entity, Name
 from khabar.text.arabic import AL
 from khabar.text.segment import tokenize
 
-# How a name stands for a record, the surest first: complete name, surname, acronym, seat, adjective, capital, place, guarded.
+# How a name stands for a record, the surest first.
 _RANKS = "NSAMJCPGQ"
 _HOW = {
-    "N": "name", "S": "surname", "A": "acronym", "M": "seat", "J": "adjective", "C": "capital", "P": "place", "G": "short name",
-    "Q": "place, guarded", "?": "part of the name",
+    "N": "name", "S": "surname", "A": "acronym", "M": "seat", "J": "adjective", "C": "capital", "P": "place",
+    "G": "short name", "Q": "place, guarded", "?": "part of the name",
 }  # fmt: skip
 
 

@@ -20,8 +20,8 @@ from khabar.model.record import Record
 from khabar.text.arabic import DIACRITICS, FARSI_YA, INVISIBLE, KEHEH, TATWEEL, key
 
 # Letters of other alphabets that look like an Arabic one, so that a word would never match for no visible reason.
-_LOOKALIKES = {FARSI_YA: "YEH", KEHEH: "KAF", "\u06c1": "HEH", "\u06d5": "HEH", "\u06c0": "HEH", "\u06be": "HEH", "\u06aa": "KAF"}
-_FORMS = ("verb", "passive", "nouns", "participles", "expressions")
+_LOOKALIKES = {FARSI_YA: "YEH", KEHEH: "KAF", "\u06aa": "KAF", **dict.fromkeys("\u06be\u06c0\u06c1\u06d5", "HEH")}
+_FORMS = ("verb", "passive", "nouns", "participles", "expressions", "particle")
 _MARK = re.compile(r"([TSR])\(([^()]*)\)")
 _ID = re.compile(r"\s*-\s*\{?\s*id: *[\"']?([-\w]+)")
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -70,9 +70,9 @@ def letters(text: str) -> str | None:
     """What is wrong with the letters of a word, None where nothing is."""
     for character in text:
         if character in _LOOKALIKES:
-            return f"«{text}» holds U+{ord(character):04X}, which only looks like ARABIC LETTER {_LOOKALIKES[character]}"
+            return f"«{text}» holds U+{ord(character):04X}, which only looks like the Arabic {_LOOKALIKES[character]}"
         if character in DIACRITICS or character == TATWEEL:
-            return f"«{text}» holds the mark U+{ord(character):04X}; words are written without diacritics and tatweel"
+            return f"«{text}» holds the mark U+{ord(character):04X}; write words without diacritics and tatweel"
         if character in INVISIBLE:
             return f"«{text}» holds the invisible sign U+{ord(character):04X}"
     return None
@@ -108,13 +108,13 @@ def _event(entry: EventEntry, ontology: Mapping[str, Any], codes: frozenset[str]
         yield f"«{entry.mode}» is no mode of {entry.type}"
     if entry.cameo not in codes:
         yield f"«{entry.cameo}» is no CAMEO code"
-    if not any(getattr(entry, name) for name in _FORMS):
+    if not any(getattr(entry, name, ()) for name in _FORMS):
         yield "has no word that anchors it"
     for pair in (*entry.verb, *entry.passive):
         if len(pair.split()) != 2:
             yield f"«{pair}» must be a past and a present form"
     for name in (*_FORMS, "companions", "unless"):
-        yield from (f"{name}: {wrong}" for word in getattr(entry, name) if (wrong := letters(word)))
+        yield from (f"{name}: {wrong}" for word in getattr(entry, name, ()) if (wrong := letters(word)))
     for example in entry.examples:
         if len([kind for kind, _ in _MARK.findall(example) if kind == "T"]) != 1:
             yield f"the example «{example}» must mark one trigger with T()"
@@ -124,7 +124,7 @@ def _doubles(entry: EventEntry) -> Iterator[str]:
     """Forms that one list holds twice: harmless, but the second says nothing."""
     for name in (*_FORMS, "companions", "unless"):
         seen: dict[str, str] = {}
-        for word in getattr(entry, name):
+        for word in getattr(entry, name, ()):
             other = seen.setdefault(key(word), word)
             if other is not word:
                 yield f"{name}: «{word}» and «{other}» are one form after folding"

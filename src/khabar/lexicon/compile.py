@@ -53,7 +53,9 @@ class Words:
         for name in _JOINED:
             for word in sorted(classes.get(name, ())):
                 for letter in (WAW, FA):
-                    self.forms.pop(letter + word, None)
+                    readings = self.forms.get(letter + word, ())
+                    if not any(r[0] == "e" and " N" in r for r in readings):
+                        self.forms.pop(letter + word, None)
 
     def inflected(self, kind: str, ref: int, entry: Any) -> None:
         """All forms of an entry's verbs, passives, nouns and participles."""
@@ -64,6 +66,8 @@ class Words:
         for pair in entry.passive:
             past, present = pair.split()
             for word, feature in verb_forms(past, present):
+                if feature[1:] in ("3md", "3fd", "1cs", "1cp", "2mp"):
+                    continue  # rare, and alike to words that are not
                 self.form(word, f"{kind}{ref} {feature.lower() if feature[0] != 'J' else 'j' + feature[1:]}")
         for noun in entry.nouns:
             if " " in noun:

@@ -43,10 +43,9 @@ def code_all(
 ) -> Summary:
     """Code all reports; a report that cannot be coded is a failure with its reason, and the next one is taken."""
     started = monotonic()
-    read = coded = failed = events = characters = 0
+    coded = failed = events = characters = 0
     summary = Summary(0, 0, 0, 0, 0, 0.0)
-    for item in reports:
-        read += 1
+    for read, item in enumerate(reports, 1):
         result = item if isinstance(item, Failure) else _attempt(item, code)
         if isinstance(result, Failure):
             failed += 1
@@ -68,4 +67,5 @@ def _attempt(item: Given, code: Callable[[Given], Record]) -> Record | Failure:
     except KhabarError as error:
         return Failure(item.input, item.line, name, str(error))
     except Exception as error:  # a fault of ours must not stop a batch: it is written down, with its kind
-        return Failure(item.input, item.line, name, f"internal error, please report it: {type(error).__name__}: {error}")
+        reason = f"internal error, please report it: {type(error).__name__}: {error}"
+        return Failure(item.input, item.line, name, reason)

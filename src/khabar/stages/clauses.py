@@ -41,6 +41,7 @@ class Clauses:
     def __init__(self, scene: Scene, line: Line, carried: Phrase | None) -> None:
         self.scene, self.line = scene, line
         self.inside = {n for p in line.phrases for a in p.atoms for n in range(a.first, a.last)}
+        self.within = {n for p in line.phrases for n in range(p.first, p.last)}
         self.names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
         classes = scene.lexicon.classes
         self.subordinators = classes.get("subordinators", frozenset()) | classes.get("complementizers", frozenset())
@@ -128,6 +129,8 @@ class Clauses:
         token = self.scene.tokens[i]
         if token.kind == SIGN:
             return token.key in STOPS or token.key in COMMAS
+        if i in self.within:
+            return self.form(i) == VERB and i not in self.inside
         if token.key in self.scene.lexicon.that_words or token.key in self.relatives - self.prepositions:
             return True
         if token.key in self.subordinators and i not in self.inside:
@@ -152,7 +155,7 @@ class Clauses:
             if self.form(i) != VERB:
                 continue
             readings = [r for r in self.scene.readings(i) if r.feature[:1] in FINITE]
-            reading = readings[0]
+            reading = next((r for r in readings if r.feature[1:] not in FIRST), readings[0])
             subject, how = self._subject(i, reading, last, found)
             found.append(Verb(i, reading, subject, how))
             if subject is not None and how != "passive":

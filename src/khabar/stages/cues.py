@@ -95,6 +95,8 @@ def _word_cue(scene: Scene, line: Line, i: int) -> Cue | None:
             continue
         if form == "A" and ("A" in r.pre or "b" in r.pre or "l" in r.pre):
             continue
+        if form == "V" and r.ending and rule.id == "raa":
+            continue  # «تراها»: sees, not says
         cue = _open(scene, line, i, rule, form, r.feature, r.pre, r.ending)
         if rule.needs == "speech" and cue.marker == "" and not _before_quote(scene, line, i):
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 import msgspec
 
@@ -25,6 +26,8 @@ from khabar.text.segment import Token
 GOVERNMENT = frozenset({"government", "authorities"})  # with a country they are the country that acts
 ORGANS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})  # bodies that belong to a country even where it is not named
 STATE = "state"
+HOMELAND = "homeland"
+LIKE = 0.7  # likeness of two spellings of a surname, of an office holder whom the date has settled
 COUNTERPART = "counterpart"
 PAIRED = frozenset({"GPE", "PER"})
 
@@ -152,7 +155,7 @@ class Resolver:
         elif phrase.title >= 0 or phrase.role >= 0:
             entity = self._described(phrase, owner)
         else:
-            entity = self._people(phrase)
+            entity = self._people(phrase, phrase.atoms[0])
         if entity is None:
             return
         both = self._both(phrase) if phrase.name is None and phrase.title >= 0 else ()
@@ -277,10 +280,13 @@ class Resolver:
         fact = self.knowledge.fact(entity.fact) if entity.fact is not None else None
         if fact is None or not fact.ar:
             return False
-        return _same_person(words, tuple(fact.ar.split()))
+        return _same_person(words, tuple(key(fact.ar).split()))
 
     def _named(self, phrase: Phrase, name: Atom, owner: Person | None) -> Person | None:
         """A phrase with a name: the name is linked, and the title beside it is noted for an unknown person."""
+        holder = self._likely_holder(phrase, name, owner) if name.kind == PERSON else None
+        if holder is not None:
+            return holder
         entity = self._name(name, phrase, owner)
         if entity is None:
             if phrase.title < 0 and phrase.role < 0:
@@ -302,6 +308,24 @@ class Resolver:
             entity.country = entity.country or owner.country
         return entity
 
+    def _likely_holder(self, phrase: Phrase, name: Atom, owner: Person | None) -> Person | None:
+        """An unknown spelling of the one who held the office that the title names: sound proposes, office and date decide."""
+        office = self.lexicon.titles[phrase.title].office if phrase.title >= 0 else None
+        if not office or owner is None or owner.fact is None or self._not_current(phrase):
+            return None
+        ref = self._holder(office, owner)
+        fact = self.knowledge.fact(ref) if ref is not None else None
+        if fact is None or not fact.ar:
+            return None
+        last = self.tokens[name.last - 1].key
+        if SequenceMatcher(None, last, key(fact.ar).split()[-1]).ratio() < LIKE:
+            return None
+        entity = self._from_fact(ref)  # type: ignore[arg-type]
+        start, end = self._span(name)
+        self._mention(name, start, end, entity, "name", 0.8, "office, date and a like name")
+        self.out.by_atom[(name.first, name.last)] = entity.id
+        return entity
+
     # descriptions
 
     def _described(self, phrase: Phrase, owner: Person | None) -> Person | None:
@@ -309,6 +333,9 @@ class Resolver:
             settled = self._settle_title(phrase, owner)
         else:
             settled = self._settle_role(phrase, owner)
+            adjective = next((a for a in phrase.atoms if a.kind == ADJECTIVE), None)
+            if settled is None and adjective is not None and self.lexicon.roles[phrase.role].quantity:
+                return self._people(phrase, adjective)
         entity, why = settled if settled else (self._description(phrase, owner), "as described")
         start = phrase.start
         names = list(entity.names)
@@ -383,6 +410,8 @@ class Resolver:
         rule = self.lexicon.roles[phrase.role]
         if rule.id == COUNTERPART and owner and owner.fact is not None:
             return self._counterpart(owner)
+        if rule.id == HOMELAND and phrase.ending:
+            return self._homeland()
         if rule.id in GOVERNMENT:
             country = owner if owner else self._main_country() if phrase.definite else None
             if country and country.type == "GPE":
@@ -417,6 +446,15 @@ class Resolver:
                     return self._from_fact(ref), f"counterpart of {person.english or person.names[0]}"
         return None
 
+    def _homeland(self) -> tuple[Person, str] | None:
+        """«بلاده»: the country of the person or body named last."""
+        for entity in reversed(self.recent):
+            country = self.people[entity].country
+            ref = self.knowledge.ref(country) if country and self.people[entity].type in ("PER", "ORG") else None
+            if ref is not None:
+                return self._from_fact(ref), "country of the one named before"
+        return None
+
     def _main_country(self) -> Person | None:
         """The country that the report speaks of most, where one leads."""
         ranked = self.countries.most_common(2)
@@ -447,9 +485,8 @@ class Resolver:
         adjective = self.knowledge.pack.demonyms.get(fact.id)
         return f"{adjective} {noun}" if adjective else f"{noun} of {fact.en}"
 
-    def _people(self, phrase: Phrase) -> Person:
-        """A nationality that stands for its people: «الروس»."""
-        atom = phrase.atoms[0]
+    def _people(self, phrase: Phrase, atom: Atom) -> Person:
+        """A nationality that stands for its people: «الروس», «بعض الأتراك»."""
         fact = self.knowledge.fact(atom.refs[0])
         if fact.type == "NORP":
             entity = self._from_fact(atom.refs[0])

@@ -100,7 +100,7 @@ class _Coder:
             earlier = next((f for f in reversed(self.found) if f.trigger.rule.type == trigger.rule.type), None)
             if earlier is not None and (earlier.source or earlier.recipient):
                 source, recipient, slots, inherited = earlier.source, earlier.recipient, "as before", True
-        if not self._enough(trigger, source, recipient) or self._only_named(line, trigger, source, recipient):
+        if not self._enough(trigger, source, recipient) or (own is None and self._only_named(line, trigger, source, recipient)):
             return None
         return Found(
             trigger, line, source, recipient, status.status(trigger), slots, roles.dropped, inherited=inherited
@@ -141,6 +141,8 @@ class _Coder:
                 return Roles((), (), "", False)
             return Roles((entity,), (), PARTICIPANTS, False)
         if trigger.rule.type in VICTIMS and "of" in trigger.rule.noun_recipient:
+            if not phrase.quantity and phrase.governor:
+                return Roles((), (), "", False)
             return Roles((), (entity,), "victims", False)
         return None
 
@@ -193,6 +195,8 @@ class _Coder:
             inside = False
             for other in own:
                 start = other.trigger.last
+                if other.trigger.rule.evaluates:
+                    continue
                 opens = other.trigger.rule.content or other.trigger.rule.type in ("ACCUSE", "REJECT")
                 if other is event or not opens or at < start:
                     continue

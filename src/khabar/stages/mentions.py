@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from khabar.knowledge.base import STRONG, Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.words import Analyser, Reading
-from khabar.text.arabic import AL
+from khabar.text.arabic import AL, key
 from khabar.text.clitics import proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
 
@@ -81,8 +81,8 @@ class Finder:
 
     def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
         """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
-        key = tokens[i].key
-        for word in (key, key[1:]) if key[:1] in "\u0648\u0641" else (key,):
+        own = tokens[i].key
+        for word in (own, own[1:]) if own[:1] in "\u0648\u0641" else (own,):
             size = self.lexicon.starts.get(word)
             for n in range(min(size or 0, last - i), 1, -1):
                 phrase = " ".join([word, *(t.key for t in tokens[i + 1 : i + n])])
@@ -180,6 +180,8 @@ class Finder:
 
     def _noun(self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...]) -> Atom | None:
         """A title or role: the longest phrase, else the word itself."""
+        if any(r.name == "prepositions" and not r.skip for r in readings):
+            return None
         if tokens[i].key in self.lexicon.numbers or tokens[i].key[1:] in self.lexicon.numbers:
             return None
         longest: Atom | None = None
@@ -237,9 +239,25 @@ class Finder:
         titled = self._after_titles(tokens, last, atoms, taken, first)
         if not added and not titled:
             return atoms
+        added = self._joined(tokens, [*added, *titled], atoms)
+        titled = []
         covered = {(a.first, a.last) for a in added}
         dropped = [a for a in atoms if any(x.first <= a.first and a.last <= x.last for x in added)]
         return sorted({*atoms, *added, *(t for t in titled if (t.first, t.last) not in covered)} - set(dropped))
+
+    def _joined(self, tokens: Sequence[Token], guesses: Sequence[Atom], atoms: Sequence[Atom]) -> list[Atom]:
+        """A guessed first name and the short name of another person right after it are one unknown person's name."""
+        short = {a.first: a for a in atoms if a.kind == NAME and a.alias in "SG" and not a.pre}
+        found: list[Atom] = []
+        for atom in guesses:
+            after = short.get(atom.last)
+            if atom.type == "PER" and after is not None and self.knowledge.fact(after.refs[0]).type == "PER":
+                words = {w for r in after.refs for w in key(self.knowledge.fact(r).ar or "").split()}
+                if not any(t.key in words for t in tokens[atom.first : atom.last]):
+                    atom = atom._replace(last=after.last)
+            if not any(a.first <= atom.first and atom.last <= a.last for a in found):
+                found.append(atom)
+        return found
 
     def _extended(self, tokens: Sequence[Token], atom: Atom, last: int, taken: list[bool], first: int) -> Atom:
         """A guessed person's name goes on over words that can be nothing else."""

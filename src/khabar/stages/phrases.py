@@ -17,6 +17,7 @@ from khabar.stages.words import Analyser, source_offset
 from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
 
 REACH = 5  # words between a preposition and the actor that it governs
+THAT = " \u0627\u0646"
 OF = "\u0645\u0646"
 _WRITTEN = (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643"))
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
@@ -59,7 +60,7 @@ class Phraser:
         self.analyser = analyser
         classes = lexicon.classes
         self.prepositions = classes.get("prepositions", frozenset())
-        self.compounds = classes.get("compound_prepositions", frozenset())
+        self.compounds = frozenset(c for c in classes.get("compound_prepositions", ()) if not c.endswith(THAT))
         self.approximators = classes.get("approximators", frozenset())
         self.place_heads = classes.get("place_heads", frozenset())
         self.longest_compound = max((c.count(" ") + 1 for c in self.compounds), default=1)
@@ -185,7 +186,7 @@ class Phraser:
 
     def _phrase(self, text: str, tokens: Sequence[Token], first: int, parts: list[Atom], end: int) -> Phrase:
         """A phrase of its parts, with the number words before it."""
-        quantity = False
+        quantity = any(self._counts(a) for a in parts)
         at = parts[0].first
         while at > first:
             counted = 1 if tokens[at - 1].kind == NUMBER or self._quantity(tokens[at - 1].key) else self._approximate(tokens, at - 1, first)
@@ -204,7 +205,7 @@ class Phraser:
         head = name or role or parts[0]
         lead = parts[0]
         pre, skip = lead.pre, lead.skip
-        if quantity:
+        if at < lead.first:
             pre, skip = self._quantity_clitics(tokens[at].key)
         start = source_offset(text, tokens[at].start, skip if not pre.endswith("A") else max(0, skip - 2))
         return Phrase(
@@ -243,7 +244,8 @@ class Phraser:
     def _quantity_clitics(self, word: str) -> tuple[str, int]:
         if word in self.lexicon.numbers or word in self.quantities or not word[:1].isalpha():
             return "", 0
-        return ({"\u0648": "w", "\u0641": "w", "\u0628": "b", "\u0644": "l"}.get(word[0], ""), 1)
+        letter = {"\u0648": "w", "\u0641": "w", "\u0628": "b", "\u0644": "l"}.get(word[0], "")
+        return (letter, 1) if letter and word[1:] in self.lexicon.numbers else ("", 0)
 
     def _govern(self, tokens: Sequence[Token], first: int, phrase: Phrase, before: Sequence[Phrase]) -> Phrase:
         """Add the preposition that governs the phrase and whether it is coordinated with the one before."""

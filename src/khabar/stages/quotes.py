@@ -135,6 +135,9 @@ class _Quoter:
     def _heard(self, line: Line, cue: Cue) -> None:
         """Whoever is the subject of a verb of saying is the one who goes on in the next sentence."""
         speaker = self.scene.entity(cue.subject)
+        at = self.scene.tokens[cue.first].start
+        if any(q.start <= at < q.end for q in self.scene.quoted):
+            return
         if cue.form == "V" and cue.rule.group == "say" and speaker and not (cue.rule.addressee and self.last):
             mention = self.scene.mention(cue.subject)
             self.last = (speaker, mention, (Link(speaker, mention),), line.index)
@@ -389,7 +392,7 @@ class _Quoter:
             return
         phrase = line.phrases[0]
         at = phrase.last
-        if phrase.first - line.first > 1 or at + 1 >= line.last or not self.scene.is_sign(at, COLON):
+        if phrase.first != line.first or at + 1 >= line.last or not self.scene.is_sign(at, COLON):
             return
         person = self.scene.person(self.scene.entity(phrase))
         if person is None or person.type not in ("PER", "ORG", "GPE"):

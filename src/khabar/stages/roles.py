@@ -58,7 +58,9 @@ class RoleFinder:
         speaker = self.scene.person(self.speaker)
         if verb is None or speaker is None:
             return Roles((), (), "", False)
-        own = verb.how in ("speaker", "dropped")
+        own = verb.how == "speaker" or (verb.how == "dropped" and self._own_subject(trigger.first))
+        if verb.how == "dropped" and not own:
+            return Roles((), (), "", False)
         source = (speaker.id,) if own else self.ids(verb.subject)
         side = [self.scene.person(x) for x in source]
         if not any(p and (p.id == speaker.id or (p.country and p.country == speaker.country)) for p in side):
@@ -319,6 +321,8 @@ class RoleFinder:
             if ids:
                 recipient, where = ids, name
                 break
+        if not source and LAM in rule.noun_recipient:
+            source, recipient, slot = self._given_twice(trigger, at, reach, recipient, where)
         if slot == "of" and not recipient and "of" in rule.noun_recipient and not self._acts(source):
             source, recipient, slot, where = (), source, "", "of"
         if trigger.light is not None:
@@ -328,6 +332,17 @@ class RoleFinder:
             source, slot = self._implied(trigger, recipient)
         source = tuple(x for x in source if x not in recipient)
         return Roles(source, recipient, f"source={slot or 'none'} recipient={where or 'none'}", slot == "implied")
+
+    def _given_twice(
+        self, trigger: Trigger, at: int, reach: int, recipient: tuple[str, ...], where: str
+    ) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """«زيارة الرئيس» spelled with «ل»: «الزيارة … للرئيس … لألمانيا» has its source first; a meeting's «ل» names who meet."""
+        given = [p for p in self.line.phrases if at < p.first < reach and p.governor == LAM and not p.joined]
+        if len(given) > 1:
+            return self.ids(given[0]), self.ids(given[1], actor=False), LAM
+        if trigger.rule.mutual and where == LAM and given:
+            return self.ids(given[0]), (), LAM
+        return (), recipient, ""
 
     def _noun_reach(self, at: int) -> int:
         """A noun's complements stand before the next verb or stop; a comma ends them too."""
@@ -419,7 +434,8 @@ class RoleFinder:
 
     def _implied(self, trigger: Trigger, recipient: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
         """A verbal noun after «بعد», «إلى», «ب» … has the subject of its sentence where it names a recipient and no source."""
-        if not recipient or trigger.rule.type in ("ASSAULT", "PROTEST") or "A" in trigger.reading.pre:
+        definite = "A" in trigger.reading.pre and not trigger.rule.mutual
+        if not recipient or trigger.rule.type in ("ASSAULT", "PROTEST") or definite:
             return (), ""
         causes = self.scene.lexicon.classes.get("causes", frozenset())
         if trigger.first > self.line.first and self.scene.tokens[trigger.first - 1].key in causes:
@@ -440,7 +456,8 @@ class RoleFinder:
         if of:
             return of
         before = [p for p in self.line.phrases if p.last <= trigger.first]
-        for phrase in reversed(before[-2:]):
+        predicate = [p for p in before if p.last == trigger.first and p.name is None and "A" not in p.pre]
+        for phrase in reversed([p for p in before if p not in predicate][-2:]):
             ids = tuple(x for x in self.ids(phrase) if x != self.speaker)
             person = self.scene.person(ids[0]) if ids else None
             if person and (person.type != "NORP" or not phrase.governor) and trigger.first - phrase.last <= 12:

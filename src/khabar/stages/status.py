@@ -23,6 +23,7 @@ class StatusReader:
         self.conditional = classes.get("conditional", frozenset())
         self.hedges = classes.get("hedges", frozenset())
         self.obligation = classes.get("obligation", frozenset()) - classes.get("prepositions", frozenset())
+        self.near = classes.get("about_to", frozenset())
         self.unreal = classes.get("unreal", frozenset())
 
     def status(self, trigger: Trigger) -> str:
@@ -87,6 +88,8 @@ class StatusReader:
             return True
         before = self._words_before(at, 2)
         if any(w in self.future or w[1:] in self.future for w in before):
+            return True
+        if any(w in self.near for w in self._words_before(at, NEAR)):
             return True
         verb = self.clauses.verb_before(trigger.first)
         if trigger.form == NOUN and verb is not None and "s" in verb.reading.pre and trigger.first - verb.at <= 6:

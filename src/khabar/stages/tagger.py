@@ -1,7 +1,7 @@
 """Names that the knowledge base does not hold: a linear-chain CRF over the words of a sentence, in plain Python.
 
-What a word's features weigh for itself and for its neighbours is summed once by form and kept; only runs of tokens that
-may be names are decoded. Weights, lists and affixes are in the model folder, made by `training/train_tagger.py` (see its
+What a word's features weigh for itself and for its neighbours is summed once by form and kept; only runs of tokens
+that may be names are decoded. Weights and lists are in the model folder, made by `training/train_tagger.py` (see its
 `card.md`). CRF: Lafferty et al. 2001; trained with CRFsuite (Okazaki 2007).
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from math import exp
 from pathlib import Path
 from typing import NamedTuple
@@ -20,11 +21,8 @@ import msgspec
 from khabar.text.arabic import ALEF, WAW, YA, is_arabic, key
 
 EDGE, WEIGHTS = "EDGE", "weights.msgpack"
-FLAG_BITS, OFTEN_BITS, CLUSTER_BITS = 13, 3, 11  # of `Pack.info`, from the lowest; the rest is for the class
-_CACHE_LIMIT = 60_000
+_CACHE_LIMIT, _NEVER = 60_000, -1e9
 _LEAD = 9.0  # where O leads every other label by this much (log weight), the token is O whatever stands beside it
-_NEVER = -1e9
-
 Row = Sequence[float]
 
 
@@ -32,7 +30,7 @@ class Pack(msgspec.Struct, frozen=True):
     """The model file. `keys` and `listed` are sorted CRC-32 of feature names and of forms. The weights of feature n
     are starts[n] to starts[n + 1], each with a slot: offset * labels + label, where offset 0 is for a word two before
     the token, 1 one before, 2 the token itself, 3 and 4 after it. O is label 0; each I- label follows its B- label.
-    """
+    `masks`, `often`, `cluster` and `sorts` are of the listed forms, with an empty item at the end for all others."""
 
     labels: list[str]
     moves: list[list[float]]  # [from label][to label]
@@ -42,9 +40,12 @@ class Pack(msgspec.Struct, frozen=True):
     slots: bytes  # uint8
     weights: bytes  # int16
     listed: bytes  # uint32
-    info: bytes  # uint32
+    masks: bytes  # uint16: bits of `flags`, the lists that a form is in
+    often: bytes  # uint8
+    cluster: bytes  # uint16: one more than its number
+    sorts: bytes  # uint8
     flags: list[str]
-    clusters: list[list[int]]  # coarser clusters of each cluster
+    coarser: list[list[int]]  # [cluster]
     proclitics: list[str]  # longest first
 
 
@@ -55,30 +56,19 @@ class Word(NamedTuple):
     leads: Row
 
 
-def numbers(code: str, data: bytes) -> array[int]:
-    """A flat field of the pack."""
-    found: array[int] = array(code)
-    found.frombytes(data)
-    return found
-
-
 def spans(labels: Sequence[str]) -> list[tuple[int, int, str]]:
     """Names in a sequence of B-, I- and O labels: first, end, type."""
-    found: list[tuple[int, int, str]] = []
-    for n, label in enumerate(labels):
-        if label[0] == "B":
-            found.append((n, n + 1, label[2:]))
-        elif label[0] == "I" and found and found[-1][1:] == (n, label[2:]):
-            found[-1] = (found[-1][0], n + 1, label[2:])
-    return found
+    starts = [n for n, label in enumerate(labels) if label[0] == "B"]
+    ends = (next((m for m in range(n + 1, len(labels)) if labels[m][0] != "I"), len(labels)) for n in starts)
+    return [(n, end, labels[n][2:]) for n, end in zip(starts, ends, strict=True)]
 
 
 class Features:
     """Features of words by form, from the lists of the pack."""
 
     def __init__(self, pack: Pack) -> None:
-        self._listed, self._info = numbers("I", pack.listed), numbers("I", pack.info)
-        self._flags, self._clusters, self._proclitics = pack.flags, pack.clusters, pack.proclitics
+        self._pack, self._listed = pack, array("I", pack.listed)
+        self._masks, self._cluster = array("H", pack.masks), array("H", pack.cluster)
 
     def of(self, word: str, hint: str = "") -> list[str]:
         """Names of the features of a folded word."""
@@ -86,42 +76,34 @@ class Features:
         if not is_arabic(word):
             shape = "sh=" + ("num" if word[:1].isdigit() else "latin" if word[:1].isalpha() else word)
             return ["w=" + word, shape, *known]
-        clitic = next(iter(self._cuts(word)), "")
+        clitic = next(self._cuts(word), "")
         stem = word[len(clitic) :]
-        lists, letters = self._lists(word, stem, clitic), _letters(word, stem)
-        return ["w=" + word, "s=" + stem, "p=" + clitic, *known, *lists, *letters]
+        known += ["w=" + word, "s=" + stem, "p=" + clitic]
+        return [*known, *self._lists(word, stem, clitic), *_letters(word, stem)]
 
     def _cuts(self, word: str) -> Iterator[str]:
-        return (p for p in self._proclitics if word.startswith(p) and len(word) - len(p) >= 3)
+        return (p for p in self._pack.proclitics if word.startswith(p) and len(word) - len(p) >= 3)
 
     def _find(self, word: str) -> int:
         code = crc32(word.encode())
         n = bisect_left(self._listed, code)
-        return self._info[n] if n < len(self._listed) and self._listed[n] == code else 0
+        return n if n < len(self._listed) and self._listed[n] == code else len(self._listed)
 
     def _lists(self, word: str, stem: str, clitic: str) -> list[str]:
         """What the lists say of it; with proclitics off where they do not know it whole."""
-        mask, often, cluster, sort, before = *_parts(self._find(word)), ""
+        here = self._find(word)
+        mask, cluster, before = self._masks[here], self._cluster[here], ""
+        often, sort = self._pack.often[here], self._pack.sorts[here]
         for cut in () if mask and cluster else self._cuts(word):
-            inner, _, inner_cluster, inner_sort = _parts(self._find(word[len(cut) :]))
-            if not mask and inner:
-                mask, before = inner, cut
-            cluster, sort = cluster or inner_cluster, sort or inner_sort
-        flags = [flag for n, flag in enumerate(self._flags) if mask >> n & 1]
-        whole = "+".join(flags)
+            inner = self._find(word[len(cut) :])
+            mask, before = (mask, before) if mask else (self._masks[inner], cut if self._masks[inner] else "")
+            cluster, sort = cluster or self._cluster[inner], sort or self._pack.sorts[inner]
+        flags = [flag for n, flag in enumerate(self._pack.flags) if mask >> n & 1]
+        whole, stem_often = "+".join(flags), self._pack.often[self._find(stem)]
         found = [f"L={flag}" for flag in flags] + [f"LF={flag}{often}" for flag in flags or ["-"]]
-        found += ["LL=" + whole, f"LP={before}|{whole}", f"F={often}", f"E={sort}", f"EP={sort}{clitic}"]
-        found.append(f"FS={often}{_parts(self._find(stem))[1]}{clitic}")
-        if cluster:
-            found += [f"C{n}={c}" for n, c in enumerate([cluster - 1, *self._clusters[cluster - 1]])]
-        return found
-
-
-def _parts(info: int) -> tuple[int, int, int, int]:
-    """Flags, frequency, one more than the cluster, class."""
-    often, cluster = info >> FLAG_BITS, info >> FLAG_BITS + OFTEN_BITS
-    flags = info & (1 << FLAG_BITS) - 1
-    return flags, often & (1 << OFTEN_BITS) - 1, cluster & (1 << CLUSTER_BITS) - 1, cluster >> CLUSTER_BITS
+        found += ["LL=" + whole, f"LP={before}|{whole}", f"E={sort}", f"EP={sort}{clitic}"]
+        tiers = [cluster - 1, *self._pack.coarser[cluster - 1]] if cluster else []
+        return [*found, f"F={often}", f"FS={often}{stem_often}{clitic}", *(f"C{n}={c}" for n, c in enumerate(tiers))]
 
 
 def _letters(word: str, stem: str) -> Iterator[str]:
@@ -133,31 +115,19 @@ def _letters(word: str, stem: str) -> Iterator[str]:
     yield "cv=" + "".join("V" if c in (ALEF, WAW, YA) else "C" for c in stem)
 
 
-def _doubtful(leads: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Runs of tokens, first and end, that may be anything but O."""
-    first = -1
-    for n, (v, w, x, y, z) in enumerate(zip(leads, leads[1:], leads[2:], leads[3:], leads[4:], strict=False)):
-        if v[0] + w[1] + x[2] + y[3] + z[4] < _LEAD:
-            first = n if first < 0 else first
-        elif first >= 0:
-            yield first, n
-            first = -1
-    if first >= 0:
-        yield first, len(leads) - 4
-
-
 class Tagger:
     """Finds names in sentences with one model."""
 
     def __init__(self, pack: Pack) -> None:
         self._features, self._scale, self._labels = Features(pack), pack.scale, pack.labels
-        self._rows = {code: n for n, code in enumerate(numbers("I", pack.keys))}
-        self._starts, self._slots, self._weights = numbers("I", pack.starts), pack.slots, numbers("h", pack.weights)
-        size = range(len(pack.labels))
-        inner = [label[0] == "I" for label in pack.labels]
+        self._rows = {code: n for n, code in enumerate(array("I", pack.keys))}
+        self._starts, self._slots, self._weights = array("I", pack.starts), pack.slots, array("h", pack.weights)
+        size, inner = range(len(pack.labels)), [label[0] == "I" for label in pack.labels]
         self._into = [[(p, pack.moves[p][to]) for p in ((to - 1, to) if inner[to] else size)] for to in size]
         self._grow = [[(p, exp(weight)) for p, weight in into] for into in self._into]
+        self._back = [[(to, exp(w)) for to in size for q, w in self._into[to] if q == p] for p in size]
         self._outside = [0.0] + [_NEVER] * (len(inner) - 1)
+        self._begin = [_NEVER if i else 0.0 for i in inner]
         self._cache: dict[tuple[str, str], Word] = {}
         self._edge = self._sum([EDGE])
 
@@ -168,27 +138,29 @@ class Tagger:
 
     def tag(self, tokens: Sequence[str], hints: Sequence[str]) -> list[tuple[int, int, str, float]]:
         """Names of one sentence: first token, end token, PER, LOC or ORG, confidence. Empty hint: nothing is known."""
-        words, found = self._read(tokens, hints), []
-        for first, last in _doubtful([word.leads for word in words]):
-            scores = [self._outside, *(self._scores(words, n) for n in range(first, last)), self._outside]
-            path = self._best(scores)
-            names = spans([self._labels[n] for n in path])
-            sure = self._sure(scores, path) if names else []
-            found += [(first + a - 1, first + b - 1, kind, round(min(sure[a:b]), 3)) for a, b, kind in names]
-        return found
-
-    def _read(self, tokens: Sequence[str], hints: Sequence[str]) -> list[Word]:
-        """The words of a sentence, with two edges on either side."""
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
         find, edges = self._cache.get, [self._edge, self._edge]
-        return edges + [find(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)] + edges
+        words = edges + [find(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)] + edges
+        leads = [word.leads for word in words]
+        near = enumerate(zip(leads, leads[1:], leads[2:], leads[3:], leads[4:], strict=False))
+        doubtful = [n for n, (v, w, x, y, z) in near if v[0] + w[1] + x[2] + y[3] + z[4] < _LEAD]
+        found: list[tuple[int, int, str, float]] = []
+        for _, group in groupby(enumerate(doubtful), lambda item: item[1] - item[0]):
+            run = [n for _, n in group]
+            five = ((words[n + d].weights[d] for d in range(5)) for n in run)
+            found += self._names([[sum(w) for w in zip(*rows, strict=True)] for rows in five], run[0], len(tokens))
+        return found
 
-    @staticmethod
-    def _scores(words: Sequence[Word], n: int) -> list[float]:
-        """Log weights of the labels of token n."""
-        five = (words[n + d].weights[d] for d in range(5))
-        return [a + b + c + d + e for a, b, c, d, e in zip(*five, strict=True)]
+    def _names(self, rows: list[list[float]], first: int, size: int) -> list[tuple[int, int, str, float]]:
+        """Names in a run of tokens with these label scores, from token `first` of `size`; O stands on either side."""
+        if first == 0:
+            rows[0] = [a + b for a, b in zip(rows[0], self._begin, strict=True)]
+        scores = [self._outside] * (first > 0) + rows + [self._outside] * (first + len(rows) < size)
+        path, at = self._best(scores), first - (first > 0)
+        names = spans([self._labels[n] for n in path])
+        sure = self._sure(scores, path) if names else []
+        return [(at + a, at + b, kind, round(min(sure[a:b]), 3)) for a, b, kind in names]
 
     def _word(self, pair: tuple[str, str]) -> Word:
         self._cache[pair] = word = self._sum(self._features.of(key(pair[0]), pair[1]))
@@ -197,11 +169,10 @@ class Tagger:
     def _sum(self, names: Sequence[str]) -> Word:
         size = len(self._labels)
         total = [0.0] * (size * 5)
-        for name in names:
-            row = self._rows.get(crc32(name.encode()))
-            if row is not None:
-                for n in range(self._starts[row], self._starts[row + 1]):
-                    total[self._slots[n]] += self._weights[n] * self._scale
+        codes = [crc32(name.encode()) for name in names]
+        for row in [self._rows[code] for code in codes if code in self._rows]:
+            for n in range(self._starts[row], self._starts[row + 1]):
+                total[self._slots[n]] += self._weights[n] * self._scale
         rows = tuple(tuple(total[n : n + size]) for n in range(0, size * 5, size))
         return Word(rows, tuple(row[0] - max(row[1:]) for row in rows))
 
@@ -219,18 +190,17 @@ class Tagger:
 
     def _sure(self, scores: Sequence[Row], path: Sequence[int]) -> list[float]:
         """The probability of each label of a path (forward and backward sums, scaled token by token)."""
-        local = [[exp(score - max(row)) for score in row] for row in scores]
-        ahead = local[:1]
+        local = [[exp(score - top) for score in row] for row, top in zip(scores, map(max, scores), strict=True)]
+        ahead, behind = local[:1], [[1.0] * len(self._labels)]
         for row in local[1:]:
             grown = [sum([ahead[-1][p] * weight for p, weight in into]) for into in self._grow]
-            sums = [a * b for a, b in zip(grown, row, strict=True)]
-            ahead.append([a / sum(sums) for a in sums])
-        behind = [[1.0] * len(self._labels)]
+            ahead.append(_scaled([a * b for a, b in zip(grown, row, strict=True)]))
         for row in reversed(local[1:]):
-            sums = [0.0] * len(row)
-            for a, b, into in zip(row, behind[-1], self._grow, strict=True):
-                for p, weight in into:
-                    sums[p] += a * b * weight
-            behind.append([a / sum(sums) for a in sums])
-        both = [[a * b for a, b in zip(x, y, strict=True)] for x, y in zip(ahead, reversed(behind), strict=True)]
-        return [row[n] / sum(row) for row, n in zip(both, path, strict=True)]
+            step = [a * b for a, b in zip(row, behind[-1], strict=True)]
+            behind.append(_scaled([sum([step[to] * weight for to, weight in out]) for out in self._back]))
+        both = zip(ahead, reversed(behind), strict=True)
+        return [_scaled([a * b for a, b in zip(x, y, strict=True)])[n] for (x, y), n in zip(both, path, strict=True)]
+
+
+def _scaled(row: Row) -> list[float]:
+    return [value / total for total in (sum(row),) for value in row]

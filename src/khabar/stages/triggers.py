@@ -70,6 +70,7 @@ def _unclaimed(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
         key = scene.tokens[trigger.first].key
         claimed = any(
             other is not trigger and 0 < trigger.first - other.last + 1 <= 3 and other.rule.type != trigger.rule.type
+            and not (trigger.last < len(scene.tokens) and any(r.name == "relatives" for r in scene.readings(trigger.last)))
             and (key in other.rule.companions or key.removeprefix(AL) in other.rule.companions)
             for other in triggers
         )  # fmt: skip
@@ -135,7 +136,9 @@ def _describes(scene: Scene, clauses: Clauses, i: int, reading: Reading) -> bool
         return True
     if reading.feature != "Ams" or i == clauses.line.first or reading.pre:
         before = scene.tokens[i - 1] if i > clauses.line.first else None
-        return bool(before and before.kind == "ar" and not before.key.startswith(AL) and clauses.form(i - 1) in (NOUN, ""))
+        if before is None or before.kind != "ar" or before.key.startswith(AL):
+            return False
+        return any(r.kind in "ner" and not r.ending for r in scene.readings(i - 1)) and clauses.form(i - 1) in (NOUN, "")
     return False
 
 
@@ -174,7 +177,7 @@ def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
     for n in range(i - 1, max(line.first, i - LIGHT_REACH) - 1, -1):
         if scene.tokens[n].key in ".!?;:":
             return None
-        if len(scene.tokens[n].key) > 3 and any(r.name == "prepositions" for r in scene.readings(n)):
+        if scene.tokens[n].key in scene.lexicon.classes.get("parting", frozenset()):
             return None
         form = clauses.form(n)
         if form == VERB or (form == NOUN and (i - n <= 2 or all(m in clauses.inside for m in range(n + 1, i)))):

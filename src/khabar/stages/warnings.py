@@ -22,15 +22,17 @@ from khabar.text.segment import ARABIC, LATIN, SIGN
 GAP, ANY, OR = "\u2026", "*", "/"
 REACH = 8  # words that a gap may hold
 QUOTES = frozenset('\u00ab\u00bb\u201c\u201d\u201e\u201f"\u2039\u203a')
-CLOSING = "\u00bb\u201d\u203a"
+PAIRS = ("\u00ab\u00bb", "\u201c\u201d", "\u2039\u203a")
+CLOSING = "".join(pair[1] for pair in PAIRS)
 ADDRESS = ("@", "#", "/", ".", "_")
 PRINTED = ("title", "paragraph")  # credits and datelines have names in Latin letters by custom
 SPELLING = 0.7  # likeness from which two words are spellings of one
 EXCERPT = 40  # letters of a sign that a message shows
+SHOWN = 8  # signs that a message names
 
 
 class Sign(msgspec.Struct, frozen=True):
-    """A kind of evidence for machine translation."""
+    """A kind of evidence for machine translation; `usual` is the usual wording, `says` what a message says instead."""
 
     id: str
     weight: int = 1
@@ -40,6 +42,7 @@ class Sign(msgspec.Struct, frozen=True):
     least: int = 1
     unless: tuple[str, ...] = ()
     usual: str | None = None
+    says: str | None = None
 
 
 class Machine(msgspec.Struct, frozen=True):
@@ -137,7 +140,7 @@ def find_warnings(scene: Scene, blocks: Sequence[Block]) -> tuple[Warning, ...]:
     found = list(_repeats(blocks))
     found += _censored(scene, rules)
     found += _latin_names(scene, rules)
-    found += _unbalanced(scene)
+    found += _unbalanced(scene, blocks)
     terms = list(_terms(scene, rules))
     found += terms
     found += _spellings(scene, rules)
@@ -181,10 +184,11 @@ def _latin_runs(scene: Scene, line: Line) -> Iterator[tuple[int, int]]:
 
 
 def _gloss(scene: Scene, first: int, last: int) -> bool:
-    """Whether what stands around a run makes it a gloss, «(Witkoff)», or part of an address, «@name», «site.com»."""
+    """Whether a run is a gloss, «(Witkoff)», a title in quotation marks, or part of an address, «@name», «site.com»."""
     text, start, end = scene.text, scene.tokens[first].start, scene.tokens[last - 1].end
     before, after = text[start - 1 : start], text[end : end + 2]
-    return before in ("(", "[", *ADDRESS) or (after[:1] in ADDRESS and after[1:].isalnum())
+    title = any(q.inner_start <= start and end == q.inner_end for q in scene.quoted)
+    return title or before in ("(", "[", *ADDRESS) or (after[:1] in ADDRESS and after[1:].isalnum())
 
 
 def _latin_names(scene: Scene, rules: Rules) -> Iterator[Warning]:
@@ -212,23 +216,31 @@ def _arabic_name(scene: Scene, start: int) -> str | None:
 # quotation marks
 
 
-def _unbalanced(scene: Scene) -> Iterator[Warning]:
-    """Marks that nothing closes or that close nothing."""
+def _unbalanced(scene: Scene, blocks: Sequence[Block]) -> Iterator[Warning]:
+    """Marks that nothing closes or that close nothing, in blocks whose marks do not come out even."""
     text = scene.text
     for quoted in scene.quoted:
         mark, at = text[quoted.start], quoted.start
-        inch = mark == '"' and text[at - 1 : at].isdigit()
         goes_on = text[quoted.end :].lstrip()[:1] == mark  # each paragraph of a long quotation opens anew
-        if not quoted.closed and not inch and not goes_on:
+        if not quoted.closed and not goes_on and _uneven(text, blocks, at):
             yield Warning("unbalanced-quotation", f"nothing closes the mark {mark}", at, at + 1)
-    spans = [(q.start, q.end) for q in scene.quoted]
     for line in scene.lines:
-        if line.kind == "dateline":
-            continue
-        for n in range(line.first, line.last):
-            token = scene.tokens[n]
-            if token.kind == SIGN and token.key in CLOSING and not any(a <= token.start < b for a, b in spans):
+        for token in scene.tokens[line.first : line.last]:
+            stray = token.kind == SIGN and token.key in CLOSING and line.kind != "dateline"
+            if (
+                stray
+                and not any(q.start <= token.start < q.end for q in scene.quoted)
+                and _uneven(text, blocks, token.start)
+            ):
                 yield Warning("unbalanced-quotation", f"the mark {token.key} closes nothing", token.start, token.end)
+
+
+def _uneven(text: str, blocks: Sequence[Block], at: int) -> bool:
+    """Whether the marks of the kind that stands at an offset do not come out even in its block."""
+    block = next(b for b in blocks if b.start <= at < b.end)
+    piece, mark = text[block.start : block.end], text[at]
+    pair = next((p for p in PAIRS if mark in p), None)
+    return piece.count(pair[0]) != piece.count(pair[1]) if pair else piece.count(mark) % 2 == 1
 
 
 # one thing in two ways
@@ -357,16 +369,18 @@ def _machine(scene: Scene, rules: Rules, terms: Sequence[Warning]) -> Iterator[W
     found = sorted(hits.values(), key=lambda h: (h.start, h.end))
     machine = rules.evidence.machine
     if len(found) >= machine.kinds and sum(h.weight for h in found) >= machine.threshold:
-        named = "; ".join(h.words for h in found)
+        heaviest = sorted(found, key=lambda h: (-h.weight, h.start))[:SHOWN]
+        named = "; ".join(h.words for h in found if h in heaviest)
+        named += f"; {len(found) - SHOWN} more" if len(found) > SHOWN else ""
         yield Warning("machine-translated", f"machine translation is suspected: {named}", found[0].start, found[0].end)
 
 
 def _hit(scene: Scene, sign: Sign, start: int, end: int) -> Hit:
-    words = scene.text[start:end].strip()
+    words = "".join(c for c in scene.text[start:end].strip() if c not in QUOTES)
     if len(words) > EXCERPT:
         words = f"{words[: EXCERPT // 2]}…{words[-EXCERPT // 2 :]}"
-    usual = f" (usually: {sign.usual})" if sign.usual else ""
-    return Hit(start, end, sign.weight, f"«{words}»{usual}")
+    usual = f" (usually «{sign.usual}»)" if sign.usual else ""
+    return Hit(start, end, sign.weight, sign.says or f"«{words}»{usual}")
 
 
 def _phrase_hits(scene: Scene, rules: Rules) -> dict[str, Hit]:

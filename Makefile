@@ -1,0 +1,59 @@
+# Khabar. Needs Python 3.11 or later, make and git; everything else goes into .venv, pinned.
+#
+#   make demo     read the sample report and show what it says
+#   make test     run the tests
+#   make check    style, types, the import rule, the lexicons, the packs
+#   make pack     compile the lexicon and knowledge packs from their files
+#   make bench    measure speed
+#   make install  put the command `khabar` into .venv/bin
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo test check pack bench install clean
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+export PYTHONPATH := src
+SAMPLE := $(firstword $(wildcard src/khabar/samples/sample.txt tests/data/sample.txt))
+KNOWN := tests/lexicon/known_failures.txt
+FIND := for p in python3.11 python3 python; do \
+	  if $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$p; break; fi; done; \
+	if [ -z "$$found" ]; then echo "make: khabar needs Python 3.11 or later with venv, and found none on PATH" >&2; exit 1; fi
+
+help:
+	@sed -n '3,8s/^# *//p' Makefile
+
+# Made again when the pinned requirements change; a folder that is already there is kept and brought up to date.
+$(VENV)/.runtime: requirements.txt
+	@test -x $(PYTHON) || { $(FIND); echo "making $(VENV) with $$found"; "$$found" -m venv $(VENV); }
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.runtime
+	@$(PYTHON) -m khabar read $(SAMPLE) --published 2025-04-12 --why
+
+test: $(VENV)/.dev
+	$(PYTHON) -m pytest
+
+check: $(VENV)/.dev
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest tests/house/test_imports.py
+	$(PYTHON) -m khabar lexicon check $(if $(wildcard $(KNOWN)),--strict-examples $(KNOWN))
+	$(PYTHON) -m khabar lexicon compile --check
+
+pack: $(VENV)/.runtime
+	$(PYTHON) -m khabar lexicon compile
+
+bench: $(VENV)/.runtime
+	$(PYTHON) benchmarks/speed.py
+
+install: $(VENV)/.runtime
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,160 @@
+"""The commands as they are run: what they print, where failures go, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import khabar
+
+SAMPLE = Path(__file__).parents[1] / "data" / "sample.txt"
+
+
+def run(
+    *arguments: str, cwd: Path | None = None, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `khabar` in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "khabar", *arguments],
+        input=stdin, capture_output=True, cwd=cwd, env={**os.environ, "COLUMNS": "100", **environment},
+    )  # fmt: skip
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def test_version_is_quick() -> None:
+    begun = time.monotonic()
+    done = run("--version")
+    assert time.monotonic() - begun < 1  # 0.03 s on a free core
+    assert (done.returncode, done.stdout) == (0, f"khabar {khabar.__version__}\n")
+
+
+@pytest.mark.parametrize("command", [[], ["read"], ["code"], ["who"], ["lexicon"], ["lexicon", "check"]])
+def test_help_teaches(command: list[str]) -> None:
+    done = run(*command, "--help")
+    assert done.returncode == 0
+    if command in ([], ["read"], ["code"], ["who"]):
+        assert "examples:" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["read"], ["code", "x"], ["read", "x", "--format", "xml"]])
+def test_wrong_use_is_2(arguments: list[str]) -> None:
+    assert run(*arguments).returncode == 2
+
+
+def test_read_for_people() -> None:
+    done = run("read", str(SAMPLE), "--published", "2025-04-12", "--source", "AFP", "--why")
+    assert done.returncode == 0, done.stderr
+    for heading in ("What happened", "Who said what", "Who is who"):
+        assert f"\n{heading}\n" in done.stdout
+    assert "Sergey Lavrov (" in done.stdout
+    assert "coded by events/" in done.stdout
+    assert "\u2068" not in done.stdout  # no terminal: plain
+    assert "\x1b" not in done.stdout
+
+
+def test_read_as_json_is_the_record() -> None:
+    done = run("read", str(SAMPLE), "--published", "2025-04-12", "--format", "json", "--id", "x", "--title", "T")
+    record = json.loads(done.stdout)
+    assert record["format"] == 1
+    assert record["document"]["id"] == "x"
+    assert record["document"]["title"] == "T"
+    assert record["document"]["text"] == SAMPLE.read_text(encoding="utf-8")
+    assert run("read", "-", "--published", "2025-04-12", "--format", "json", "--id", "x", "--title", "T",
+               stdin=SAMPLE.read_bytes()).stdout == done.stdout  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments,words", [
+    (["read", "none.txt"], "none.txt: No such file"),
+    (["read", str(SAMPLE), "--published", "soon"], "publication date"),
+    (["read", str(SAMPLE), "--language", "xx"], "there is: ar"),
+    (["read", "-"], "binary"),
+    (["code", "none.jsonl", "-o", "-"], "no such file"),
+    (["code", str(SAMPLE), "-o", "x", "--format", "parquet"], "not there yet"),
+    (["code", str(SAMPLE), "-o", str(SAMPLE)], "choose another place"),
+    (["code", str(SAMPLE), "-o", "none/out.jsonl"], "cannot be written"),
+    (["who", "x", "--on", "soon"], "date"),
+])  # fmt: skip
+def test_errors_are_one_line_and_2(arguments: list[str], words: str, tmp_path: Path) -> None:
+    done = run(*arguments, cwd=tmp_path, stdin=b"\x00\x01\x02\x03")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("khabar: ")
+    assert done.stderr.count("\n") == 1
+    assert words in done.stderr
+
+
+def test_code_writes_records_and_failures(tmp_path: Path) -> None:
+    reports = [{"id": "a", "text": SAMPLE.read_text(encoding="utf-8"), "published": "2025-04-12"}, {"id": "b"}]
+    lines = "".join(json.dumps(r) + "\n" for r in reports)
+    (tmp_path / "in.jsonl").write_text(lines + "{", encoding="utf-8")
+    done = run("code", "in.jsonl", str(SAMPLE), "-o", "out.jsonl", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "4 read, 2 coded, 2 failed" in done.stderr
+    assert [r.document.id for r in khabar.load(tmp_path / "out.jsonl")] == ["a", "sample"]
+    failures = [json.loads(line) for line in (tmp_path / "out.jsonl.errors.jsonl").read_text().splitlines()]
+    assert [(f["line"], f["id"]) for f in failures] == [(2, "b"), (3, None)]
+    assert all(f["input"] == "in.jsonl" and f["reason"] for f in failures)
+    assert run("code", str(SAMPLE), "-o", "out.jsonl", cwd=tmp_path).returncode == 0
+    assert not (tmp_path / "out.jsonl.errors.jsonl").exists()
+
+
+def test_code_in_a_pipe(tmp_path: Path) -> None:
+    line = json.dumps({"id": "a", "text": SAMPLE.read_text(encoding="utf-8")}).encode()
+    done = run("code", "-", "-o", "-", stdin=line + b"\n{\n")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["document"]["id"] == "a"
+    assert json.loads(done.stderr.splitlines()[0])["line"] == 2
+
+
+def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text((json.dumps({"text": "نص " * 2000}) + "\n") * 50, encoding="utf-8")
+    command = f'"{sys.executable}" -m khabar code in.jsonl -o - | head -c 10'
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True)
+    assert done.stdout == b'{"format":'
+    assert b"Traceback" not in done.stderr
+
+
+def test_settings_come_from_file_then_environment_then_options(tmp_path: Path) -> None:
+    (tmp_path / "khabar.toml").write_text('bidi = "isolate"\n', encoding="utf-8")
+    assert "\u2068" in run("read", str(SAMPLE), cwd=tmp_path).stdout
+    assert "\u2068" not in run("read", str(SAMPLE), cwd=tmp_path, KHABAR_BIDI="plain").stdout
+    assert "\u2068" in run("read", str(SAMPLE), "--bidi", "isolate", cwd=tmp_path, KHABAR_BIDI="plain").stdout
+    (tmp_path / "khabar.toml").write_text("fast = true\n", encoding="utf-8")
+    done = run("read", str(SAMPLE), cwd=tmp_path)
+    assert done.returncode == 2
+    assert "fast" in done.stderr
+
+
+def test_the_tagger_can_be_left_out(tmp_path: Path) -> None:
+    def models(*more: str, **environment: str) -> list[str]:
+        done = run("read", str(SAMPLE), "--format", "json", *more, cwd=tmp_path, **environment)
+        found: list[str] = json.loads(done.stdout)["coder"]["models"]
+        return found
+
+    assert models() == ["names-ar"]
+    assert models("--no-tagger") == []
+    assert models(KHABAR_TAGGER="off") == []
+
+
+def test_who_gives_candidates_with_their_roles() -> None:
+    done = run("who", "Trump", "--on", "2018-01-01", "--json")
+    found = json.loads(done.stdout)
+    assert found[0]["name"]["en"] == "Donald Trump"
+    assert found[0]["kb"] == "Q22686"
+    assert found[0]["office"].startswith("President of")
+    assert {"from": "2017-01-20", "to": "2021-01-20"}.items() <= found[0]["roles"][-1].items()
+    shown = run("who", "President Trump", "--on", "2018-01-01").stdout
+    assert "Donald Trump (" in shown
+    assert "* President of" in shown
+
+
+def test_who_of_nobody_is_1() -> None:
+    done = run("who", "Qwrtzpx")
+    assert done.returncode == 1
+    assert "nobody" in done.stdout

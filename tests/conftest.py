@@ -1,0 +1,13 @@
+"""Let every test, and every process it starts, find the package in src without installing it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "src"))
+os.environ["PYTHONPATH"] = str(ROOT / "src")
+for name in ("KHABAR_LANGUAGE", "KHABAR_TAGGER", "KHABAR_BIDI", "NO_COLOR"):
+    os.environ.pop(name, None)

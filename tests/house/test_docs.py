@@ -1,0 +1,58 @@
+"""What the README shows, runs: each ```console block of `khabar …` or `make …` lines, and each ```python block."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+_BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.M | re.S)
+
+TEXT = README.read_text(encoding="utf-8") if README.exists() else ""
+BLOCKS = [(match.group(1), match.group(2), TEXT.count("\n", 0, match.start()) + 1) for match in _BLOCK.finditer(TEXT)]
+
+
+def blocks(kind: str) -> list[object]:
+    """The blocks of one kind, each with its line as the name of the test."""
+    return [pytest.param(body, id=f"line-{line}") for name, body, line in BLOCKS if name == kind]
+
+
+@pytest.mark.skipif(not README.exists(), reason="there is no README.md yet")
+def test_readme_shows_examples() -> None:
+    assert BLOCKS
+
+
+@pytest.mark.parametrize("body", blocks("console"))
+def test_console(body: str, tmp_path: Path) -> None:
+    """Lines that begin with `$ khabar` (or `khabar`) run in a copy of what the repository's root offers."""
+    (tmp_path / "khabar").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m khabar "$@"\n', encoding="utf-8")
+    (tmp_path / "khabar").chmod(0o755)
+    for name in ("src", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    for line in body.splitlines():
+        command = line.removeprefix("$ ")
+        if re.match(r"khabar |(cat|zcat|printf|echo|head) .*\| *khabar ", command) and " serve" not in command:
+            done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
+            assert done.returncode == 0, f"{command}\n{done.stderr}"
+
+
+@pytest.mark.parametrize("body", blocks("python"))
+def test_python(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session with >>> gives what it shows; other code runs."""
+    for name in ("src", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.chdir(tmp_path)
+    if ">>>" not in body:
+        exec(compile(body, "README.md", "exec"), {"__name__": "readme"})
+        return
+    test = doctest.DocTestParser().get_doctest(body, {}, "README.md", str(README), 0)
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    assert not doctest.DocTestRunner(optionflags=flags).run(test).failed
