@@ -17,7 +17,7 @@ export PYTHONPATH := src
 SAMPLE := $(firstword $(wildcard src/khabar/samples/sample.txt tests/data/sample.txt))
 KNOWN := tests/lexicon/known_failures.txt
 FIND := for p in python3.11 python3 python; do \
-	  if $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$p; break; fi; done; \
+	  if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$p; break; fi; done; \
 	if [ -z "$$found" ]; then echo "make: khabar needs Python 3.11 or later with venv, and found none on PATH" >&2; exit 1; fi
 
 help:

@@ -29,7 +29,9 @@ def flow(value: Any) -> str:
 
 def dump(records: list[dict[str, Any]], head: str) -> str:
     """Records as YAML text under a comment line, one key a line."""
-    lines = [f"{'- ' if key == 'id' else '  '}{key}: {flow(value)}" for found in records for key, value in found.items()]
+    lines = [
+        f"{'- ' if key == 'id' else '  '}{key}: {flow(value)}" for found in records for key, value in found.items()
+    ]
     return "\n".join([f"# {head}", *lines, ""])
 
 
@@ -112,14 +114,18 @@ def capital(own: dict[str, Any], row: dict[str, str], tables: dict[str, Any]) ->
     return found
 
 
-def aliases(own: dict[str, Any], row: dict[str, str], name: str, english: str, tables: dict[str, Any]) -> dict[str, list[str]]:
+def aliases(
+    own: dict[str, Any], row: dict[str, str], name: str, english: str, tables: dict[str, Any]
+) -> dict[str, list[str]]:
     """Alias lists: official names from the tables, everything else from the overrides."""
     code = row.get("ISO3166-1-Alpha-2", "")
     formal = [clean(row.get(f"UNTERM {kind} Formal", "")).removeprefix("the ") for kind in ("Arabic", "English")]
     official = [text for text in formal if text and "(" not in text]
     short = [clean(tables["names"][tongue].get(code, "")) for tongue in ("ar", "en")]
     spellings = [text for text in short if text and not re.search(r"[(\-&]|SAR|الصينية", text)]
-    seen = {fold(text) for text in (name, english, *own.get("guarded", []), *own.get("acronym", []), *own.get("drop", []))}
+    seen = {
+        fold(text) for text in (name, english, *own.get("guarded", []), *own.get("acronym", []), *own.get("drop", []))
+    }
     lists = {"full": own.get("full", []) + official, "variant": own.get("variant", []) + spellings}
     found = {}
     for kind in KINDS:

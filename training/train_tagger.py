@@ -53,6 +53,7 @@ WORDS, CLUSTERS, COARSER, CLASSES = 60_000, 1500, (500, 128, 32), 31
 O_LESS = 0.2  # taken from every step to O: more names, a little less sure (chosen on parts 1 and 4 of train)
 PARAMS = {"c1": 0.05, "c2": 0.3, "max_iterations": 150, "feature.possible_transitions": True}
 NO_HINTS, LOST_HINT = 0.5, 0.15  # share of sentences trained without hints; of hinted tokens left out elsewhere
+LEAST = 0.03  # the least weight that is kept
 SEED = 20
 
 
@@ -326,8 +327,9 @@ def weighted(pack: Pack, state: dict[tuple[str, str], float], moves: dict[tuple[
     rows: dict[int, dict[int, int]] = defaultdict(dict)
     for (attribute, label), weight in state.items():
         offset, _, name = attribute.partition(" ")
-        if rounded := round(weight / scale):
-            rows[crc32(name.encode())][(int(offset) + 2) * len(LABELS) + LABELS.index(label)] = rounded
+        if abs(weight) >= LEAST:
+            slot = (int(offset) + 2) * len(LABELS) + LABELS.index(label)
+            rows[crc32(name.encode())][slot] = round(weight / scale)
     keys = sorted(rows)
     flat = [item for code in keys for item in sorted(rows[code].items())]
     starts = [0]

@@ -24,6 +24,7 @@ from khabar.stages.quotes import find_quotes
 from khabar.stages.scene import Line, Scene
 from khabar.stages.surnames import add_surnames
 from khabar.stages.tagger import Tagger
+from khabar.stages.telling import Model
 from khabar.stages.times import TimeSpan, TimeWords, find_times, time_words
 from khabar.stages.warnings import find_warnings
 from khabar.stages.words import Analyser
@@ -49,14 +50,17 @@ class Report(msgspec.Struct, frozen=True):
 class Engine:
     """The stages with the lexicon and knowledge they need, opened once a process."""
 
-    def __init__(self, lexicon: Lexicon, knowledge: Knowledge, tagger: Tagger | None) -> None:
+    def __init__(
+        self, lexicon: Lexicon, knowledge: Knowledge, tagger: Tagger | None, telling: Model | None = None
+    ) -> None:
         self.lexicon = lexicon
         self.knowledge = knowledge
         self.analyser = Analyser(lexicon)
         self.finder = Finder(lexicon, knowledge, self.analyser, tagger)
         self.phraser = Phraser(lexicon, knowledge, self.analyser)
         self.time_words: TimeWords = time_words(msgspec.msgpack.decode(lexicon.times, strict=False))
-        self.models = ("names-ar",) if tagger else ()
+        self.telling = telling
+        self.models = tuple(name for name, model in (("names-ar", tagger), ("telling-ar", telling)) if model)
 
     def code(self, report: Report) -> Record:
         """Code one report: from its text to its record."""
@@ -72,7 +76,7 @@ class Engine:
         spans = [(line.start, line.end) for line in lines]
         times = find_times(text, spans, self.time_words, _day(report.published))
         quotes = find_quotes(scene)
-        events = find_events(scene, quotes, times, _day(report.published))
+        events = find_events(scene, quotes, times, self.telling)
         entities = finish(resolved.entities, self.knowledge)
         sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         document = Document(
@@ -129,7 +133,16 @@ def _times(times: Sequence[TimeSpan]) -> tuple[Time, ...]:
 
 
 @lru_cache(maxsize=4)
-def engine(language: str = "ar", tagger: bool = True) -> Engine:
-    """The engine of a language, made once a process; without `tagger` names come from knowledge and rules alone."""
-    model = MODELS / f"names-{language}"
-    return Engine(open_lexicon(language), open_knowledge(), Tagger.open(model) if tagger and model.exists() else None)
+def engine(language: str = "ar", tagger: bool = True, telling: bool = True) -> Engine:
+    """The engine of a language, made once a process.
+
+    Without `tagger` names come from knowledge and rules alone; without `telling` no second opinion is asked on whether a
+    sentence tells an act or only speaks of it.
+    """
+    names, told = MODELS / f"names-{language}", MODELS / f"telling-{language}"
+    return Engine(
+        open_lexicon(language),
+        open_knowledge(),
+        Tagger.open(names) if tagger and names.exists() else None,
+        Model.open(told) if telling and told.exists() else None,
+    )

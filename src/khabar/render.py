@@ -6,6 +6,7 @@ into such a line is explained in `bidi`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -27,6 +28,7 @@ _KINDS = {
 }  # fmt: skip
 _STATUS = {"negated": "did not happen", "future": "planned or expected", "hypothetical": "possible, not asserted"}
 _BOLD, _RESET = "\x1b[1m", "\x1b[0m"
+_QUOTED = re.compile("«[^«»]*»")
 _LABEL = 12  # columns before the text of an entry
 
 
@@ -124,7 +126,7 @@ class _Page:
             aside = self._aside(quote)
             yield from self._entry(quote.kind, f"{who}{aside}:")
             for content in quote.contents:
-                yield from self._entry("", isolate(f"«{content.text}»"))
+                yield from self._entry("", _quoted(content.text))
 
     def _aside(self, quote: Quote) -> str:
         via = [self._name(link.entity) for link in reversed(quote.chain) if link.entity != quote.speaker]
@@ -141,11 +143,14 @@ class _Page:
             count = self.counts[entity.id]
             facts = [_KINDS.get(entity.type, entity.type), entity.country, entity.office and clean(entity.office)]
             yield from self._entry(f"{count} x", f"{_name(entity)}: {', '.join(f for f in facts if f)}")
+        if any(e.romanised for e in shown):
+            yield from self._entry("", "* not in the knowledge base: the English name is only the Arabic letters")
 
     def _warnings(self) -> Iterator[str]:
         for warning in self.record.document.warnings:
-            place = self.text[warning.start : warning.end]
-            yield from self._entry("", f"{warning.code}: {_mixed(warning.message)} {isolate(f'«{_short(place, 60)}»')}")
+            place = _short(self.text[warning.start : warning.end], 60)
+            where = "" if f"«{place}»" in warning.message else f" {_quoted(place)}"
+            yield from self._entry("", f"{warning.code}: {_mixed(warning.message)}{where}")
 
     def _chain(self, chain: Sequence[Link]) -> str:
         return "according to " + " via ".join(self._name(link.entity) for link in reversed(chain))
@@ -185,10 +190,13 @@ def _name(entity: Entity) -> str:
 
 
 def _mixed(message: str) -> str:
-    """A message of ours that quotes the report between guillemets."""
-    before, mark, rest = message.partition("«")
-    quoted, end, after = rest.partition("»")
-    return f"{clean(before)} {isolate(f'«{quoted}»')} {clean(after)}".strip() if mark and end else clean(message)
+    """A message of ours that quotes words of the report between guillemets."""
+    return _QUOTED.sub(lambda match: isolate(match.group()), clean(message))
+
+
+def _quoted(text: str) -> str:
+    """Words of the report between guillemets, unless they bring their own."""
+    return isolate(text if text.startswith("«") else f"«{text}»")
 
 
 def _short(text: str, most: int) -> str:

@@ -137,9 +137,9 @@ def test_the_tagger_can_be_left_out(tmp_path: Path) -> None:
         found: list[str] = json.loads(done.stdout)["coder"]["models"]
         return found
 
-    assert models() == ["names-ar"]
-    assert models("--no-tagger") == []
-    assert models(KHABAR_TAGGER="off") == []
+    assert "names-ar" in models()
+    assert "names-ar" not in models("--no-tagger")
+    assert "names-ar" not in models(KHABAR_TAGGER="off")
 
 
 def test_who_gives_candidates_with_their_roles() -> None:

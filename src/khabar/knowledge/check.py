@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,17 +13,21 @@ from khabar.knowledge.schema import ALIAS_KINDS, SECTORS, Entry, Held, Status, W
 from khabar.lexicon.check import Finding, letters, line_of
 from khabar.text.arabic import is_arabic, key
 
+_DAY = re.compile(r"\b(?:from|to|asof): *(\d{4}-\d{2}-\d{2})\b")
 _Located = list[tuple[Path, Entry]]
 
 
 def check_knowledge(folder: Path) -> Iterator[Finding]:
     """The findings on the knowledge files, by file."""
+    unread = list(_impossible(folder))
+    yield from unread
     try:
         found = list(records(folder))
         kinds = frozenset(k.id for k in offices(folder))
         list(cities(folder))
     except (LexiconError, ValueError) as error:
-        yield Finding("error", folder, 1, "schema", str(error))
+        if not unread:
+            yield Finding("error", folder, 1, "schema", str(error))
         return
     ids = frozenset(entry.id for _, entry in found)
     yield from _doubles(found)
@@ -44,6 +49,16 @@ def bad_date(when: When) -> str | None:
     if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
         return f"«{when}» is not in the calendar"
     return None
+
+
+def _impossible(folder: Path) -> Iterator[Finding]:
+    """Days that are in no calendar, found before YAML reads them: it would only say that there is one."""
+    for path in sorted((folder / "records").glob("*.yaml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for day in _DAY.findall(line):
+                wrong = bad_date(day)
+                if wrong:
+                    yield Finding("error", path, number, path.stem, wrong)
 
 
 def _doubles(found: _Located) -> Iterator[Finding]:

@@ -3,48 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-
-import msgspec
 
 from khabar.model.record import Date, Event, Link, Piece, Quote, Span
 from khabar.stages.clauses import NOUN, PARTICIPLE, VERB, Clauses
+from khabar.stages.found import PARTICIPANTS, Found, merge, needed, number_happenings
 from khabar.stages.phrases import Phrase
 from khabar.stages.roles import RoleFinder, Roles
 from khabar.stages.scene import Line, Scene
-from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, NEGATED, StatusReader
+from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, StatusReader
+from khabar.stages.telling import Model, features
 from khabar.stages.times import TimeSpan
 from khabar.stages.triggers import PARTICLE, Trigger, find_triggers
 
 SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONCEDE"})
-TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-NEAR_TIME = 50  # characters between a noun and the time that makes a happening of it
-PARTICIPANTS = "participants"
 TOLD = frozenset({"ASSAULT", "PROTEST", "COERCE"})
+OPEN = frozenset({"ASSAULT"})  # measured: for PROTEST the rules and the second opinion together are better
 VICTIMS = frozenset({"ASSAULT", "COERCE"})
 
 
-class Found(msgspec.Struct):
-    """An event while it is put together."""
-
-    trigger: Trigger
-    line: Line
-    source: tuple[str, ...]
-    recipient: tuple[str, ...]
-    status: str
-    slots: str
-    dropped: bool
-    time: TimeSpan | None = None
-    place: str | None = None
-    chain: tuple[Link, ...] = ()
-    quote: str | None = None
-    happening: int = -1
-    inherited: bool = False
-
-
 class _Coder:
-    def __init__(self, scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], published: date | None) -> None:
-        self.scene, self.quotes, self.times, self.published = scene, quotes, times, published
+    def __init__(self, scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], telling: Model | None) -> None:
+        self.scene, self.quotes, self.times, self.telling = scene, quotes, times, telling
         self.found: list[Found] = []
         self.carried: Phrase | None = None
 
@@ -65,13 +44,22 @@ class _Coder:
             found = self._event(line, clauses, finder, status, trigger)
             if found is not None:
                 own.append(found)
-        own = self._asked(_needed(own), line, clauses)
+        own = self._asked(needed(own), line, clauses)
         self.carried = clauses.main_subject() or self.carried
-        for event in _merge(own):
+        merged = merge(own)
+        for event in merged:
             event.time = self._time(event, clauses)
             event.place = self._place(event)
             event.quote, event.chain = self._chain(event)
-            self.found.append(event)
+        self.found += [event for event in merged if self._told(event, len(merged) - 1)]
+
+    def _told(self, event: Found, others: int) -> bool:
+        """The second opinion on whether the act is told; its chance becomes the event's confidence."""
+        kind = event.trigger.rule.type
+        if self.telling is None or kind not in self.telling.weights or event.line.kind == "title":
+            return True
+        event.chance = self.telling.chance(kind, features(self.scene, event, self.times, others))
+        return event.chance >= self.telling.threshold[kind]
 
     def _speaker(self, offset: int) -> str | None:
         inner = [q for q in self.quotes if any(c.start <= offset < c.end for c in q.contents)]
@@ -90,7 +78,7 @@ class _Coder:
             return self._evaluation(line, clauses, finder, trigger)
         own = self._participant(line, trigger)
         roles = own or finder.find(trigger)
-        if trigger.form == PARTICLE and not roles.source:
+        if (trigger.form == PARTICLE or own is not None) and not roles.source and not roles.recipient:
             return None
         source, recipient, slots = roles.source, roles.recipient, roles.slots
         source = tuple(x for x in source if self._may_act(x))
@@ -100,7 +88,9 @@ class _Coder:
             earlier = next((f for f in reversed(self.found) if f.trigger.rule.type == trigger.rule.type), None)
             if earlier is not None and (earlier.source or earlier.recipient):
                 source, recipient, slots, inherited = earlier.source, earlier.recipient, "as before", True
-        if not self._enough(trigger, source, recipient) or (own is None and self._only_named(line, trigger, source, recipient)):
+        if not self._enough(trigger, source, recipient) or (
+            own is None and self._only_named(line, trigger, source, recipient)
+        ):
             return None
         return Found(
             trigger, line, source, recipient, status.status(trigger), slots, roles.dropped, inherited=inherited
@@ -120,7 +110,9 @@ class _Coder:
         target = tuple(x for x in target if x != speaker)
         if not target:
             return None
-        return Found(trigger, line, (speaker,), target, ASSERTED, "evaluation: source=speaker recipient=described", False)
+        return Found(
+            trigger, line, (speaker,), target, ASSERTED, "evaluation: source=speaker recipient=described", False
+        )
 
     def _may_act(self, entity: str) -> bool:
         person = self.scene.person(entity)
@@ -137,30 +129,31 @@ class _Coder:
         if entity is None:
             return None
         if trigger.rule.type == "PROTEST":
-            if not phrase.quantity and ("A" in trigger.reading.pre or phrase.governor):
+            if not self._asked_model(trigger) and (phrase.governor or not (phrase.quantity or "A" not in trigger.reading.pre)):
                 return Roles((), (), "", False)
             return Roles((entity,), (), PARTICIPANTS, False)
         if trigger.rule.type in VICTIMS and "of" in trigger.rule.noun_recipient:
-            if not phrase.quantity and phrase.governor:
+            if not phrase.quantity and phrase.governor and not self._asked_model(trigger):
                 return Roles((), (), "", False)
             return Roles((), (entity,), "victims", False)
         return None
 
     def _only_named(self, line: Line, trigger: Trigger, source: tuple[str, ...], recipient: tuple[str, ...]) -> bool:
         """Whether a noun only names an act that the sentence does not tell: «التحقيق في اغتيال…», «حملات التعذيب»."""
-        if trigger.form != NOUN or trigger.rule.type not in TOLD or trigger.light is not None:
+        if trigger.form != NOUN or trigger.rule.type not in TOLD or trigger.light is not None or self._asked_model(trigger):
             return False
         if self._referred(line, trigger):
             return True
-        if line.kind == "title" or trigger.first - line.first <= 1 or (source and recipient):
-            return False
-        anchor = self.scene.tokens[trigger.first].start
-        if any(line.start <= t.start < line.end and t.kind == "date" and abs(t.start - anchor) < NEAR_TIME for t in self.times):
+        if line.kind == "title" or (source and recipient):
             return False
         if trigger.rule.type == "PROTEST":
             return "A" in trigger.reading.pre and not source
         counted = any(p.first >= trigger.last and p.first - trigger.last <= 1 and p.quantity for p in line.phrases)
         return not counted and not trigger.rule.mutual
+
+    def _asked_model(self, trigger: Trigger) -> bool:
+        """Whether the second opinion alone decides which nouns of this type tell an act."""
+        return self.telling is not None and trigger.rule.type in OPEN
 
     def _referred(self, line: Line, trigger: Trigger) -> bool:
         """Whether a noun of inquiry, court or memory governs the trigger."""
@@ -176,7 +169,7 @@ class _Coder:
     def _enough(self, trigger: Trigger, source: tuple[str, ...], recipient: tuple[str, ...]) -> bool:
         needs = trigger.rule.needs
         if needs == "none":
-            return trigger.form == VERB or "A" not in trigger.reading.pre or bool(source) or trigger.light is not None
+            return self._asked_model(trigger) or trigger.form == VERB or "A" not in trigger.reading.pre or bool(source) or trigger.light is not None
         if needs == "carried":
             return trigger.form == VERB or trigger.light is not None
         if needs == "both":
@@ -185,7 +178,8 @@ class _Coder:
             return bool(source)
         if needs == "recipient":
             return bool(recipient)
-        return bool(source or recipient)
+        happens = trigger.form == VERB or trigger.light is not None or "A" not in trigger.reading.pre
+        return bool(source or recipient) or (happens and self._asked_model(trigger))
 
     def _asked(self, own: list[Found], line: Line, clauses: Clauses) -> list[Found]:
         """Drop what is only asked for, threatened, blamed or refused inside another event's content."""
@@ -281,7 +275,9 @@ class _Coder:
         quote = min(inside, key=lambda q: q.contents[0].end - q.contents[0].start)
         chain = quote.chain
         own = quote.speaker is not None and quote.speaker in event.source
-        said = event.trigger.form == PARTICLE or (own and event.trigger.rule.type in SPEECH and event.status == ASSERTED)
+        said = event.trigger.form == PARTICLE or (
+            own and event.trigger.rule.type in SPEECH and event.status == ASSERTED
+        )
         return quote.id, chain[:-1] if said else chain
 
     def _aside(self, event: Found) -> tuple[Link, ...]:
@@ -294,80 +290,13 @@ class _Coder:
         return ()
 
 
-def _needed(events: list[Found]) -> list[Found]:
-    """Those who take part in another event of the sentence anchor none of their own."""
-    busy = {x for e in events if e.slots != PARTICIPANTS for x in (*e.source, *e.recipient)}
-    return [e for e in events if e.slots != PARTICIPANTS or not set(e.source) & busy]
-
-
-def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    return not a or not b or bool(set(a) & set(b))
-
-
-def _merge(events: list[Found]) -> list[Found]:
-    """One event for several words about one act: same type and status in a sentence, and no actor against another."""
-    kept: list[Found] = []
-    for event in events:
-        twin = next((k for k in kept if _same_act(k, event)), None)
-        if twin is None:
-            kept.append(event)
-            continue
-        better = _filled(event) > _filled(twin)
-        source = tuple(dict.fromkeys((*twin.source, *event.source)))
-        recipient = tuple(x for x in dict.fromkeys((*twin.recipient, *event.recipient)) if x not in source)
-        if better:
-            kept[kept.index(twin)] = event
-            twin = event
-        twin.source, twin.recipient = source, recipient
-    return kept
-
-
-def _filled(event: Found) -> int:
-    return bool(event.source) + bool(event.recipient) + (not event.inherited)
-
-
-def _same_act(a: Found, b: Found) -> bool:
-    if a.trigger.rule.type != b.trigger.rule.type or a.status != b.status:
-        return False
-    if a.trigger.rule.type in TWO_SIDED:
-        parties = set(a.source + a.recipient)
-        return not parties or not (b.source + b.recipient) or bool(parties & set(b.source + b.recipient))
-    return _compatible(a.source, b.source) and _compatible(a.recipient, b.recipient)
-
-
-def _happenings(events: list[Found]) -> None:
-    """Give mentions of one happening the same number: same type, no actor and no date against another."""
-    count = 0
-    for n, event in enumerate(events):
-        for other in reversed(events[:n]):
-            if other.happening >= 0 and _one_happening(other, event):
-                event.happening = other.happening
-                break
-        else:
-            count += 1
-            event.happening = count
-
-
-def _one_happening(a: Found, b: Found) -> bool:
-    if a.trigger.rule.type != b.trigger.rule.type or (a.status == NEGATED) != (b.status == NEGATED):
-        return False
-    if {a.status, b.status} & {HYPOTHETICAL} and a.status != b.status:
-        return False
-    if b.inherited:
-        return True
-    if a.time and b.time and a.time.value != b.time.value:
-        return False
-    parties_a, parties_b = set(a.source + a.recipient), set(b.source + b.recipient)
-    if a.trigger.rule.type in TWO_SIDED:
-        return len(parties_a & parties_b) >= 2
-    return bool(set(a.source) & set(b.source)) and bool(set(a.recipient) & set(b.recipient))
-
-
-def find_events(scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], published: date | None) -> tuple[Event, ...]:
+def find_events(
+    scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], telling: Model | None = None
+) -> tuple[Event, ...]:
     """The events of a report, sorted by position."""
-    coder = _Coder(scene, quotes, times, published)
+    coder = _Coder(scene, quotes, times, telling)
     found = sorted(coder.run(), key=lambda f: (scene.tokens[f.trigger.first].start, f.trigger.rule.id))
-    _happenings(found)
+    number_happenings(found)
     return tuple(_event(scene, n, f) for n, f in enumerate(found))
 
 
@@ -389,6 +318,8 @@ def _event(scene: Scene, n: int, found: Found) -> Event:
 
 def _confidence(found: Found) -> float:
     """A first estimate by what was found: uncalibrated until a gold set says better."""
+    if found.chance is not None:
+        return round(found.chance, 2)
     score = 0.85 if found.trigger.form == VERB else 0.75
     score -= 0.1 * found.dropped + 0.1 * found.inherited + 0.1 * (not found.source) + 0.05 * (not found.recipient)
     return round(score - 0.1 * (found.status in (HYPOTHETICAL, FUTURE)), 2)

@@ -1,8 +1,8 @@
 """Names that the knowledge base does not hold: a linear-chain CRF over the words of a sentence, in plain Python.
 
 What a word's features weigh for itself and for its neighbours is summed once by form and kept; only runs of tokens
-that may be names are decoded. Weights and lists are in the model folder, made by `training/train_tagger.py` (see its
-`card.md`). CRF: Lafferty et al. 2001; trained with CRFsuite (Okazaki 2007).
+that may be names are decoded. The model folder is made by `training/train_tagger.py`; see its `card.md`. CRF: Lafferty
+et al. 2001; trained with CRFsuite (Okazaki 2007).
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from khabar.text.arabic import ALEF, WAW, YA, is_arabic, key
 EDGE, WEIGHTS = "EDGE", "weights.msgpack"
 _CACHE_LIMIT, _NEVER = 60_000, -1e9
 _LEAD = 9.0  # where O leads every other label by this much (log weight), the token is O whatever stands beside it
-Row = Sequence[float]
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -52,8 +51,8 @@ class Pack(msgspec.Struct, frozen=True):
 class Word(NamedTuple):
     """A word's `weights` by the place of the token that looks at it, [offset][label], and the `leads` of O in them."""
 
-    weights: tuple[Row, ...]
-    leads: Row
+    weights: tuple[Sequence[float], ...]
+    leads: Sequence[float]
 
 
 def spans(labels: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -72,14 +71,13 @@ class Features:
 
     def of(self, word: str, hint: str = "") -> list[str]:
         """Names of the features of a folded word."""
-        known = ["h=" + hint] if hint else []
+        known = ["w=" + word, "h=" + hint] if hint else ["w=" + word]
         if not is_arabic(word):
             shape = "sh=" + ("num" if word[:1].isdigit() else "latin" if word[:1].isalpha() else word)
-            return ["w=" + word, shape, *known]
+            return [*known, shape]
         clitic = next(self._cuts(word), "")
         stem = word[len(clitic) :]
-        known += ["w=" + word, "s=" + stem, "p=" + clitic]
-        return [*known, *self._lists(word, stem, clitic), *_letters(word, stem)]
+        return [*known, "s=" + stem, "p=" + clitic, *self._lists(word, stem, clitic), *_letters(word, stem)]
 
     def _cuts(self, word: str) -> Iterator[str]:
         return (p for p in self._pack.proclitics if word.startswith(p) and len(word) - len(p) >= 3)
@@ -110,8 +108,7 @@ def _letters(word: str, stem: str) -> Iterator[str]:
     """Length, beginnings, endings, and the order of consonants (C) and long vowels (V)."""
     yield f"len={min(len(word), 10)}"
     for n in range(1, min(5, len(word))):
-        yield f"p{n}={word[:n]}"
-        yield f"x{n}={word[-n:]}"
+        yield from (f"p{n}={word[:n]}", f"x{n}={word[-n:]}")
     yield "cv=" + "".join("V" if c in (ALEF, WAW, YA) else "C" for c in stem)
 
 
@@ -119,9 +116,10 @@ class Tagger:
     """Finds names in sentences with one model."""
 
     def __init__(self, pack: Pack) -> None:
-        self._features, self._scale, self._labels = Features(pack), pack.scale, pack.labels
+        self._features, self._labels = Features(pack), pack.labels
         self._rows = {code: n for n, code in enumerate(array("I", pack.keys))}
-        self._starts, self._slots, self._weights = array("I", pack.starts), pack.slots, array("h", pack.weights)
+        self._starts, self._slots = array("I", pack.starts), pack.slots
+        self._weights = [weight * pack.scale for weight in array("h", pack.weights)]
         size, inner = range(len(pack.labels)), [label[0] == "I" for label in pack.labels]
         self._into = [[(p, pack.moves[p][to]) for p in ((to - 1, to) if inner[to] else size)] for to in size]
         self._grow = [[(p, exp(weight)) for p, weight in into] for into in self._into]
@@ -145,38 +143,35 @@ class Tagger:
         leads = [word.leads for word in words]
         near = enumerate(zip(leads, leads[1:], leads[2:], leads[3:], leads[4:], strict=False))
         doubtful = [n for n, (v, w, x, y, z) in near if v[0] + w[1] + x[2] + y[3] + z[4] < _LEAD]
-        found: list[tuple[int, int, str, float]] = []
-        for _, group in groupby(enumerate(doubtful), lambda item: item[1] - item[0]):
-            run = [n for _, n in group]
-            five = ((words[n + d].weights[d] for d in range(5)) for n in run)
-            found += self._names([[sum(w) for w in zip(*rows, strict=True)] for rows in five], run[0], len(tokens))
-        return found
+        runs = ([n for _, n in run] for _, run in groupby(enumerate(doubtful), lambda item: item[1] - item[0]))
+        return [name for run in runs for name in self._names(words, run)]
 
-    def _names(self, rows: list[list[float]], first: int, size: int) -> list[tuple[int, int, str, float]]:
-        """Names in a run of tokens with these label scores, from token `first` of `size`; O stands on either side."""
+    def _names(self, words: Sequence[Word], run: Sequence[int]) -> list[tuple[int, int, str, float]]:
+        """Names in a run of tokens; beyond its ends stands O, or the end of the sentence."""
+        five, first = (zip(*(words[n + d].weights[d] for d in range(5)), strict=True) for n in run), run[0]
+        rows = [[sum(weights) for weights in labels] for labels in five]
         if first == 0:
             rows[0] = [a + b for a, b in zip(rows[0], self._begin, strict=True)]
-        scores = [self._outside] * (first > 0) + rows + [self._outside] * (first + len(rows) < size)
+        scores = [self._outside] * (first > 0) + rows + [self._outside] * (run[-1] < len(words) - 5)
         path, at = self._best(scores), first - (first > 0)
         names = spans([self._labels[n] for n in path])
         sure = self._sure(scores, path) if names else []
         return [(at + a, at + b, kind, round(min(sure[a:b]), 3)) for a, b, kind in names]
 
     def _word(self, pair: tuple[str, str]) -> Word:
-        self._cache[pair] = word = self._sum(self._features.of(key(pair[0]), pair[1]))
-        return word
+        return self._cache.setdefault(pair, self._sum(self._features.of(key(pair[0]), pair[1])))
 
     def _sum(self, names: Sequence[str]) -> Word:
         size = len(self._labels)
         total = [0.0] * (size * 5)
-        codes = [crc32(name.encode()) for name in names]
-        for row in [self._rows[code] for code in codes if code in self._rows]:
-            for n in range(self._starts[row], self._starts[row + 1]):
-                total[self._slots[n]] += self._weights[n] * self._scale
+        for row in [self._rows[code] for code in map(crc32, map(str.encode, names)) if code in self._rows]:
+            part = slice(self._starts[row], self._starts[row + 1])
+            for slot, weight in zip(self._slots[part], self._weights[part], strict=True):
+                total[slot] += weight
         rows = tuple(tuple(total[n : n + size]) for n in range(0, size * 5, size))
         return Word(rows, tuple(row[0] - max(row[1:]) for row in rows))
 
-    def _best(self, scores: Sequence[Row]) -> list[int]:
+    def _best(self, scores: Sequence[Sequence[float]]) -> list[int]:
         """The best labels of a run of tokens (Viterbi)."""
         best, back = list(scores[0]), []
         for row in scores[1:]:
@@ -188,7 +183,7 @@ class Tagger:
             path.append(origin[path[-1]])
         return path[::-1]
 
-    def _sure(self, scores: Sequence[Row], path: Sequence[int]) -> list[float]:
+    def _sure(self, scores: Sequence[Sequence[float]], path: Sequence[int]) -> list[float]:
         """The probability of each label of a path (forward and backward sums, scaled token by token)."""
         local = [[exp(score - top) for score in row] for row, top in zip(scores, map(max, scores), strict=True)]
         ahead, behind = local[:1], [[1.0] * len(self._labels)]
@@ -202,5 +197,5 @@ class Tagger:
         return [_scaled([a * b for a, b in zip(x, y, strict=True)])[n] for (x, y), n in zip(both, path, strict=True)]
 
 
-def _scaled(row: Row) -> list[float]:
+def _scaled(row: Sequence[float]) -> list[float]:
     return [value / total for total in (sum(row),) for value in row]

@@ -221,8 +221,10 @@ def _unbalanced(scene: Scene, blocks: Sequence[Block]) -> Iterator[Warning]:
     text = scene.text
     for quoted in scene.quoted:
         mark, at = text[quoted.start], quoted.start
+        pair = next((p for p in PAIRS if mark in p), None)
+        opened = not quoted.closed or (pair is not None and text[quoted.end - 1] not in pair)
         goes_on = text[quoted.end :].lstrip()[:1] == mark  # each paragraph of a long quotation opens anew
-        if not quoted.closed and not goes_on and _uneven(text, blocks, at):
+        if opened and not goes_on and _uneven(text, blocks, at):
             yield Warning("unbalanced-quotation", f"nothing closes the mark {mark}", at, at + 1)
     for line in scene.lines:
         for token in scene.tokens[line.first : line.last]:
