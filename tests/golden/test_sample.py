@@ -60,7 +60,9 @@ def test_coding_again_gives_the_same_bytes() -> None:
 def test_words_stand_where_the_record_says() -> None:
     record = khabar.read(SAMPLE.read_text(encoding="utf-8"), published=PUBLISHED)
     text = record.document.text
-    pieces = [(p.start, p.end, p.text) for p in (*record.mentions, *record.times, *(e.trigger for e in record.events))]
+    pieces = [(m.start, m.end, m.text) for m in record.mentions]
+    pieces += [(t.start, t.end, t.text) for t in record.times]
+    pieces += [(e.trigger.start, e.trigger.end, e.trigger.text) for e in record.events]
     pieces += [(c.start, c.end, c.text) for q in record.quotes for c in q.contents]
     pieces += [(q.cue.start, q.cue.end, q.cue.text) for q in record.quotes if q.cue]
     assert pieces

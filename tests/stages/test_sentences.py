@@ -149,6 +149,10 @@ ACTORS = """
     COERCE [اعتقل] - -> demonstrators
 رحب البيت الأبيض بقرار الرياض.
     SUPPORT [رحب] White House -> Saudi Arabia
+رفض وزير الدفاع النرويجي أن تعتذر بلاده لآيسلندا.
+    REJECT [رفض] Tore Sandvik -> Iceland
+عقد الوزير الكويتي اجتماعا مع نظيره القطري في باريس أمس.
+    CONSULT [اجتماعا] Kuwaiti minister -> Qatari counterpart
 """
 
 # Passives, verbal nouns and light verbs
@@ -230,6 +234,18 @@ QUOTES = """
 قال المتحدث باسم الجيش الإسرائيلي إن القوات أنهت مهمتها، مضيفا أن الوضع هادئ.
     quote spokesperson of Israel Defense Forces: القوات أنهت مهمتها
     quote spokesperson of Israel Defense Forces: الوضع هادئ
+قالت ميلوني: "الخطة واضحة أمام الجميع". وطالبت فرنسا إيطاليا بالرد.
+    quote Giorgia Meloni: الخطة واضحة أمام الجميع
+    REQUEST [وطالبت] France -> Italy
+قال أردوغان إن الحل «بات قريبا جدا». وغادر القاعة.
+    quote Recep Tayyip Erdogan: الحل «بات قريبا جدا»
+قالت ميلوني: “لا نملك وقتا كافيا لهذا النقاش. / وقال ماكرون: «الطقس بارد جدا اليوم».
+    quote Giorgia Meloni: لا نملك وقتا كافيا لهذا النقاش
+    quote Emmanuel Macron: الطقس بارد جدا اليوم
+غادر لافروف موسكو صباح اليوم إلى الجزائر. / اقرأ أيضا: مزارعون يحصدون القمح في الشمال
+    none
+لافروف: لا موعد للجولة الثانية / غادر الوزير إلى الجزائر صباح اليوم.
+    quote Sergey Lavrov: لا موعد للجولة الثانية
 """
 
 # Quotes with events in them, and acts of speech

@@ -163,10 +163,11 @@ def compile_lexicon(folder: Path) -> bytes:
             words.form(word, f"v0 {feature.lower()}")
     acts = {key(n) for e in source.events for n in e.nouns}
     nouns = {key(w) for w in source.common} | acts
+    lent = {key(n) for light in source.lights for n in light.nouns}
     for ref, role in enumerate(source.roles):
         for form in role.forms:
             word = key(form)
-            thing = word in acts if word.endswith(ALEF + TA) else word in nouns and word.endswith(TA_MARBUTA)
+            thing = word in lent or (word in acts if word.endswith(ALEF + TA) else word in nouns and word.endswith(TA_MARBUTA))
             if role.type == "ORG" or not thing:  # «مفاوضات», «مدينة» are no people
                 words.phrase(form, f"r{ref}")
     for ref, title in enumerate(source.titles):

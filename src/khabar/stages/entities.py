@@ -27,6 +27,8 @@ GOVERNMENT = frozenset({"government", "authorities"})  # with a country they are
 ORGANS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})  # bodies that belong to a country even where it is not named
 STATE = "state"
 HOMELAND = "homeland"
+LEADERS = frozenset({"commander", "leader"})
+SEVERAL = ("\u0627\u0646", "\u064a\u0646", "\u0627\u062a")  # endings of the dual and the plural
 LIKE = 0.7  # likeness of two spellings of a surname, of an office holder whom the date has settled
 COUNTERPART = "counterpart"
 PAIRED = frozenset({"GPE", "PER"})
@@ -280,7 +282,7 @@ class Resolver:
         fact = self.knowledge.fact(entity.fact) if entity.fact is not None else None
         if fact is None or not fact.ar:
             return False
-        return _same_person(words, tuple(key(fact.ar).split()))
+        return any(_same_person(words, tuple(key(n).split())) for n in (fact.ar, *entity.names))
 
     def _named(self, phrase: Phrase, name: Atom, owner: Person | None) -> Person | None:
         """A phrase with a name: the name is linked, and the title beside it is noted for an unknown person."""
@@ -311,6 +313,7 @@ class Resolver:
     def _likely_holder(self, phrase: Phrase, name: Atom, owner: Person | None) -> Person | None:
         """An unknown spelling of the one who held the office that the title names: sound proposes, office and date decide."""
         office = self.lexicon.titles[phrase.title].office if phrase.title >= 0 else None
+        owner = owner or self._main_country() if office else None
         if not office or owner is None or owner.fact is None or self._not_current(phrase):
             return None
         ref = self._holder(office, owner)
@@ -412,7 +415,11 @@ class Resolver:
             return self._counterpart(owner)
         if rule.id == HOMELAND and phrase.ending:
             return self._homeland()
-        if rule.id in GOVERNMENT:
+        if rule.id in LEADERS and owner and owner.type == "GPE" and owner.fact is not None:
+            ref = self.knowledge.head(self.knowledge.fact(owner.fact).id, self.on)
+            if ref is not None and ("fact", ref) in self.by_key:
+                return self._from_fact(ref), "leader of the country, named before"
+        if rule.id in GOVERNMENT and not self._head_word(phrase).endswith(SEVERAL):
             country = owner if owner else self._main_country() if phrase.definite else None
             if country and country.type == "GPE":
                 return country, "government of the country"

@@ -17,6 +17,8 @@ from khabar.text.arabic import AL, key
 from khabar.text.clitics import proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
 
+_PLURALS = ("\u0648\u0646", "\u064a\u0646", "\u0627\u062a")
+_NISBA = ("\u064a", "\u064a\u0629")
 _CONJUNCTIONS = ("\u0648", "\u0641")
 NAME, ADJECTIVE, ROLE, TITLE, PERSON = "name", "adjective", "role", "title", "guess"
 LONGEST_NAME = 5  # words of a guessed personal name
@@ -202,8 +204,24 @@ class Finder:
         for kind in "tr":
             for r in readings:
                 if r.kind == kind and not self._excluded(r, tokens, i, last) and not self._verb_here(r, readings, tokens, i):
+                    if kind == "r" and self._adjective_here(r, tokens, i):
+                        continue
                     return Atom(i, i + 1, TITLE if kind == "t" else ROLE, (r.ref,), "", r.pre, r.skip, r.ending, "", 0.8)
         return None
+
+    def _adjective_here(self, reading: Reading, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a role in the singular with the article only describes the noun before it: «أمننا القومي», «الحد المطلوب»."""
+        if "A" not in reading.pre or i == 0 or "w" in reading.pre or set(reading.pre) & set("bl"):
+            return False
+        if reading.stem.endswith(_PLURALS) or self.lexicon.roles[reading.ref].type == "ORG" and not reading.stem.endswith(_NISBA):
+            return False
+        before = tokens[i - 1]
+        if before.kind != ARABIC or before.key in self.lexicon.classes.get("weekdays", frozenset()):
+            return False
+        found = self.analyser.readings(before.key)
+        if any(r.kind == "f" or r.kind in "rt" or r.feature[:1] in ("P", "I", "p", "i") for r in found):
+            return False
+        return before.key.startswith(AL) or any(r.ending for r in found) or reading.stem.endswith(_NISBA)
 
     def _verb_here(self, reading: Reading, readings: tuple[Reading, ...], tokens: Sequence[Token], i: int) -> bool:
         """Whether a word that may be a noun for people or a verb stands where a sentence has its verb: «طالب المتظاهرون»."""
@@ -283,6 +301,7 @@ class Finder:
         found = []
         for a, b, kind, score in self.tagger.tag([t.key for t in tokens[first:last]], hints):
             a, b = a + first, b + first
+            b = next((n for n in range(a + 1, b) if self._second(tokens[n])), b)
             while b > a and self._function(tokens[b - 1]):
                 b -= 1
             while a < b and self._function(tokens[a]):
@@ -295,6 +314,12 @@ class Finder:
             skip, pre = self._clitic(tokens[a])
             found.append(Atom(a, b, PERSON, (), "T", pre, skip, "", kind, score))
         return found
+
+    def _second(self, token: Token) -> bool:
+        """Whether a word inside a proposal is «and» with another name: «كيم وترامب»."""
+        word = token.key[1:]
+        known = word in self.knowledge.starts or word in self.lexicon.first_names or word in self.lexicon.family_names
+        return token.key[:1] == _CONJUNCTIONS[0] and known and len(word) > 2
 
     def _function(self, token: Token) -> bool:
         """A function word at the edge of a proposal is no part of a name."""

@@ -43,6 +43,7 @@ class _Quoter:
         self.scene = scene
         self.drafts: list[Draft] = []
         self.used: set[int] = set()
+        self.likewise = scene.lexicon.classes.get("likewise", frozenset())
         self.last: tuple[str, str | None, tuple[Link, ...], int] | None = None
 
     def run(self) -> list[Draft]:
@@ -131,6 +132,8 @@ class _Quoter:
             self._clause(line, cues, n, cue.content)
         elif cue.form == "V":
             self._after_quote(line, cues, n)
+            if cue.subject is not None and cue.first > line.first and self.scene.tokens[cue.first - 1].key in self.likewise:
+                self._source_phrase(line, cues, n)  # «…، كما قالت فلانة»
 
     def _heard(self, line: Line, cue: Cue) -> None:
         """Whoever is the subject of a verb of saying is the one who goes on in the next sentence."""
@@ -163,8 +166,8 @@ class _Quoter:
             speaker, mention, chain = self._cited(line, cues, n, speaker, mention, chain)
         outer = self._outer(start, end)
         if outer is not None:
-            if outer.cue is not None and outer.cue.first == cue.first:
-                return
+            if cue.subject is None or speaker is None or speaker == outer.speaker:
+                return  # whoever speaks goes on in his own words: «أعتقد أن…»
             chain = (*outer.chain, *(link for link in chain if link.entity not in {x.entity for x in outer.chain}))
         channel, addressee = self._channel(cue)
         self.drafts.append(Draft(start, end, kind, cue, speaker, mention, chain, channel, addressee, confidence, line.index))
@@ -343,6 +346,9 @@ class _Quoter:
         cue = cues[n]
         scene = self.scene
         speaker = scene.entity(cue.subject)
+        if cue.subject is None and cue.ending and self.last and cue.first - line.first <= 1:
+            self._his_words(line, cues, n)
+            return
         if speaker is None or cue.subject is None:
             return
         if cue.rule.id == "naqlan" and any(c.form in "Vp" and c.content > cue.first for c in cues[:n]):
@@ -373,6 +379,12 @@ class _Quoter:
         if whole:
             start, end = self._inner(inside[0])
         self._add(start, end, "direct" if whole else "mixed" if inside else "indirect", line, cues, n, 0.8)
+
+    def _his_words(self, line: Line, cues: Sequence[Cue], n: int) -> None:
+        """«وعلى حد قوله، …»: the last speaker's."""
+        at = cues[n].last
+        if at < line.last and self.scene.is_sign(at, COMMAS):
+            self._clause(line, cues, n, at + 1)
 
     def _sentence_part(self, line: Line, cue: Cue) -> int:
         """Where the clause before a source phrase begins: after the last quote of the sentence, else with the sentence."""

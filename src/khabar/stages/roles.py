@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from khabar.stages.entities import Person
 from khabar.stages.clauses import NOUN, VERB, Clauses, Verb
 from khabar.stages.mentions import ADJECTIVE, Atom
 from khabar.stages.phrases import Phrase
@@ -192,9 +193,9 @@ class RoleFinder:
     # verbs
 
     def _verb(self, trigger: Trigger) -> Roles:
-        rule, at = trigger.rule, trigger.first
+        rule, at = trigger.rule, trigger.at
         verb = next((v for v in self.clauses.verbs if v.at == at), None)
-        reach = self.clauses.reach(trigger.last - 1)
+        reach = self.clauses.reach(max(at, trigger.last - 1))
         if verb is None:
             return Roles((), (), "none", True)
         agent = self._agent(at, self.line.last)
@@ -214,6 +215,12 @@ class RoleFinder:
             recipient, where = self._fallback(trigger, verb, source, reach)
         source, recipient = self._mutual(trigger, source, recipient, at, reach)
         return Roles(source, recipient, f"source={slot or 'none'} recipient={where or 'none'}", verb.how == "dropped")
+
+    def _other_side(self, person: Person, source: tuple[str, ...], own: set[str | None]) -> bool:
+        """A named actor of another country than the source's."""
+        if person.described or person.type not in ("GPE", "PER", "ORG") or person.id in source:
+            return False
+        return not (person.country and person.country in own)
 
     def _own_subject(self, at: int) -> bool:
         """Whether a verb without a subject follows «إنه», so that it is the speaker's own act."""
@@ -244,13 +251,13 @@ class RoleFinder:
                 continue
             for x in self.ids(phrase):
                 person = self.scene.person(x)
-                if person and person.type in ("GPE", "PER", "ORG") and x not in source and not (person.country and person.country in own):
+                if person and self._other_side(person, source, own):
                     return (x,), "other side in the content"
         for phrase in reversed(self.line.phrases):
             if phrase.last <= trigger.first and (verb.subject is None or phrase.first != verb.subject.first):
                 for x in self.ids(phrase):
                     person = self.scene.person(x)
-                    if person and person.type in ("GPE", "PER") and x not in source and not (person.country and person.country in own):
+                    if person and self._other_side(person, source, own):
                         return (x,), "other side before"
         return (), ""
 

@@ -20,8 +20,7 @@ import msgspec
 
 from khabar.text.arabic import ALEF, WAW, YA, is_arabic, key
 
-EDGE, WEIGHTS = "EDGE", "weights.msgpack"
-_CACHE_LIMIT, _NEVER = 60_000, -1e9
+EDGE, WEIGHTS, _CACHE_LIMIT, _NEVER = "EDGE", "weights.msgpack", 60_000, -1e9
 _LEAD = 9.0  # where O leads every other label by this much (log weight), the token is O whatever stands beside it
 
 
@@ -138,8 +137,8 @@ class Tagger:
         """Names of one sentence: first token, end token, PER, LOC or ORG, confidence. Empty hint: nothing is known."""
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
-        find, edges = self._cache.get, [self._edge, self._edge]
-        words = edges + [find(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)] + edges
+        words = [self._cache.get(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)]
+        words = [self._edge, self._edge, *words, self._edge, self._edge]
         leads = [word.leads for word in words]
         near = enumerate(zip(leads, leads[1:], leads[2:], leads[3:], leads[4:], strict=False))
         doubtful = [n for n, (v, w, x, y, z) in near if v[0] + w[1] + x[2] + y[3] + z[4] < _LEAD]
@@ -162,8 +161,7 @@ class Tagger:
         return self._cache.setdefault(pair, self._sum(self._features.of(key(pair[0]), pair[1])))
 
     def _sum(self, names: Sequence[str]) -> Word:
-        size = len(self._labels)
-        total = [0.0] * (size * 5)
+        size, total = len(self._labels), [0.0] * (len(self._labels) * 5)
         for row in [self._rows[code] for code in map(crc32, map(str.encode, names)) if code in self._rows]:
             part = slice(self._starts[row], self._starts[row + 1])
             for slot, weight in zip(self._slots[part], self._weights[part], strict=True):

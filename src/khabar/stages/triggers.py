@@ -39,6 +39,12 @@ class Trigger(msgspec.Struct, frozen=True):
     reading: Reading
     passive: bool
     light: Light | None
+    head: int = -1
+
+    @property
+    def at(self) -> int:
+        """The token of the verb, or the first one."""
+        return self.head if self.head >= 0 else self.first
 
 
 def find_triggers(scene: Scene, line: Line, clauses: Clauses) -> list[Trigger]:
@@ -54,8 +60,10 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses) -> list[Trigger]:
             for last, ref, reading in expression:
                 rule = scene.lexicon.events[ref]
                 if not _ruled_out(scene, rule, words, line):
-                    form = VERB if clauses.form(i) == VERB else NOUN
-                    found.append(Trigger(i, last, rule, form, reading, False, _light(scene, line, clauses, i)))
+                    head = next((n for n in range(i, last) if clauses.form(n) == VERB), -1)
+                    form = VERB if head >= 0 else NOUN
+                    light = None if head >= 0 else _light(scene, line, clauses, i)
+                    found.append(Trigger(i, last, rule, form, reading, False, light, head))
                     covered = max(covered, last)
             if covered > i:
                 continue
@@ -116,6 +124,8 @@ def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str]) -
         if form in (NOUN, "") and own == VERB:
             continue
         rule = scene.lexicon.events[reading.ref]
+        if own == NOUN and reading.stem in clauses.heads and _light(scene, line, clauses, i) is None:
+            continue  # «مقاطعة»: the province
         if own == PARTICIPLE and _describes(scene, clauses, i, reading):
             continue
         if rule.companions and not _accompanied(scene, line, clauses, i, rule):

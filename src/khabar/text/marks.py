@@ -64,7 +64,15 @@ def pair_marks(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Quoted, ...
         if opened and n - opened_line >= REACH:
             found.append(_unclosed(opened, lines[opened_line][1]))
             opened = None
-        for mark in _marks(text, start, end):
+        marks = _marks(text, start, end)
+        nested = 0
+        for m, mark in enumerate(marks):
+            if nested and mark.lean <= 0:
+                nested -= 1
+                continue
+            if opened is not None and opened_line == n and _opens_inside(marks, m, opened):
+                nested += 1
+                continue
             if opened is None:
                 if mark.lean >= 0:
                     opened, opened_line = mark, n
@@ -81,6 +89,14 @@ def pair_marks(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Quoted, ...
     if opened:
         found.append(_unclosed(opened, lines[opened_line][1]))
     return tuple(q for q in found if text[q.inner_start : q.inner_end].strip() and not _apostrophe(text, q))
+
+
+def _opens_inside(marks: Sequence[_Mark], m: int, opened: _Mark) -> bool:
+    """Whether mark m opens a quotation inside the open one: it leans to opening and the next mark closes it."""
+    mark = marks[m]
+    if mark.lean <= 0 or _single(mark) != _single(opened) or mark.family != opened.family:
+        return False
+    return m + 1 < len(marks) and marks[m + 1].lean < 0
 
 
 def _unclosed(mark: _Mark, end: int) -> Quoted:
