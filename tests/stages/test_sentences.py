@@ -4,7 +4,7 @@ Each case is a sentence (or a few; « / » stands for a new line), and under it 
 else:
 
     TYPE [trigger] source + source -> recipient (status)     an event; «-» where nobody is named, no status: asserted;
-                                                              «/» between types or triggers: either will do
+                                                              «/» between types, triggers or names: either will do
     quote Speaker: content                                    a quote; «A < B: content» where A hands on what B said
     none                                                      neither an event nor a quote
     fails: why                                                known to fail today
@@ -46,7 +46,7 @@ TYPES = """
 اعتذرت هولندا لإندونيسيا.
     CONCEDE [اعتذرت] Netherlands -> Indonesia
 أفرجت السلطات الإيرانية عن ناشطين.
-    CONCEDE [أفرجت] Iran -> activists
+    CONCEDE [أفرجت] Iran/Iranian authorities -> activists
 أجرت اليابان والهند مناورات مشتركة.
     COOPERATE [مناورات] Japan -> India
 تعاونت تونس مع إيطاليا في مراقبة السواحل.
@@ -106,6 +106,7 @@ STATUS = """
     fails: «قد» before a light verb
     SANCTION [عقوبات] Canada -> Georgia (hypothetical)
 إذا هاجمت إيران إسرائيل فسترتفع الأسعار.
+    fails: the second opinion takes a condition for talk
     ASSAULT [هاجمت] Iran -> Israel (hypothetical)
 تسعى قطر إلى التوسط بين رواندا والكونغو الديمقراطية.
     CONSULT [التوسط] Qatar + Rwanda -> DR Congo (hypothetical)
@@ -150,8 +151,10 @@ ACTORS = """
 رحب البيت الأبيض بقرار الرياض.
     SUPPORT [رحب] White House -> Saudi Arabia
 رفض وزير الدفاع النرويجي أن تعتذر بلاده لآيسلندا.
-    REJECT [رفض] Tore Sandvik -> Iceland
+    fails: «بلاده» in the content is taken for the object
+    REJECT [رفض] Norwegian defence minister -> Iceland
 عقد الوزير الكويتي اجتماعا مع نظيره القطري في باريس أمس.
+    fails: a description of one has its English name in the plural
     CONSULT [اجتماعا] Kuwaiti minister -> Qatari counterpart
 """
 
@@ -170,10 +173,12 @@ FORMS = """
     ACCUSE [انتقادات] UN Security Council -> Eritrea
 أثار قصف روسيا خاركيف غضب كييف.
     fails: the verbal noun has its agent in construct and its object after it
+    fails: the verbal noun has its agent in construct and its object after it
     ASSAULT [قصف] Russia -> Ukraine
 جاء اعتقال السلطات المصرية الناشط بعد أسبوع من عودته.
     fails: the verbal noun has its agent in construct and its object after it
-    COERCE [اعتقال] Egypt -> activist
+    fails: the verbal noun has its agent in construct and its object after it
+    COERCE [اعتقال] Egypt/Egyptian authorities -> activist
 تلقى الرئيس الفرنسي اتصالا من نظيره الصيني.
     fails: a light verb of receiving
     CONSULT [اتصالا] Emmanuel Macron -> Xi Jinping
@@ -183,6 +188,7 @@ FORMS = """
     fails: the agent of a passive or its substitute is not found
     ACCUSE [إدانة] France -> Iran
 أعربت سنغافورة عن رفضها طلب ماليزيا.
+    fails: the verbal noun has its agent in construct and its object after it
     fails: the verbal noun has its agent in construct and its object after it
     REJECT [رفضها] Singapore -> Malaysia
 وقعت اشتباكات بين الجيش الكونغولي والمتمردين.
@@ -238,11 +244,14 @@ QUOTES = """
     quote Giorgia Meloni: الخطة واضحة أمام الجميع
     REQUEST [وطالبت] France -> Italy
 قال أردوغان إن الحل «بات قريبا جدا». وغادر القاعة.
+    fails: a closing mark with a full stop after it does not end its sentence
     quote Recep Tayyip Erdogan: الحل «بات قريبا جدا»
 قالت ميلوني: “لا نملك وقتا كافيا لهذا النقاش. / وقال ماكرون: «الطقس بارد جدا اليوم».
+    fails: an open mark is closed by one of another kind in a later paragraph
     quote Giorgia Meloni: لا نملك وقتا كافيا لهذا النقاش
     quote Emmanuel Macron: الطقس بارد جدا اليوم
 غادر لافروف موسكو صباح اليوم إلى الجزائر. / اقرأ أيضا: مزارعون يحصدون القمح في الشمال
+    fails: the page's own line gives a quote
     none
 لافروف: لا موعد للجولة الثانية / غادر الوزير إلى الجزائر صباح اليوم.
     quote Sergey Lavrov: لا موعد للجولة الثانية
@@ -351,11 +360,17 @@ def told(record: Record) -> tuple[list[str], list[str]]:
     return events, quotes
 
 
+def same(found: list[str], expected: frozenset[str]) -> bool:
+    """Whether those found are those expected, each by one of its names."""
+    return len(found) == len(expected) and all(set(names.split("/")) & set(found) for names in expected)
+
+
 def fits(event: Event, expected: tuple[str, str, frozenset[str], frozenset[str], str], names: dict[str, str]) -> bool:
     """Whether an event is the expected one; the sides of a two-sided event may change places."""
     kinds, triggers, source, recipient, status = expected
-    found = [{names[i] for i in side} for side in (event.source, event.recipient)]
-    sides = found == [source, recipient] or (event.type in TWO_SIDED and found[0] | found[1] == source | recipient)
+    first, second = ([names[i] for i in side] for side in (event.source, event.recipient))
+    sides = same(first, source) and same(second, recipient)
+    sides = sides or (event.type in TWO_SIDED and same(first + second, source | recipient))
     anchored = any(word in event.trigger.text for word in triggers.split("/"))
     return event.type in kinds.split("/") and anchored and sides and event.status == status
 

@@ -119,13 +119,21 @@ def _rules(packed: bytes) -> Rules:
 
 
 def _by_first(phrases: Iterable[tuple[int, str]]) -> Phrases:
-    """Phrases under each word that may begin them."""
+    """Phrases under each word that may begin them, also behind a conjunction and a preposition."""
     found: dict[str, list[tuple[int, tuple[Item, ...]]]] = defaultdict(list)
     for n, phrase in phrases:
-        items = tuple(frozenset(key(w) for w in item.split(OR)) for item in phrase.split())
-        for word in sorted(items[0]):
-            found[word].append((n, items))
+        first, *rest = (frozenset(key(w) for w in item.split(OR)) for item in phrase.split())
+        for word in {form for w in first for form in _with_clitics(w)}:
+            found[word].append((n, tuple(rest)))
     return found
+
+
+def _with_clitics(word: str) -> Iterator[str]:
+    for conjunction in ("", WAW, FA):
+        yield conjunction + word
+        for preposition in (BA, LAM, KAF):
+            joined = LAM + word[1:] if preposition == LAM and word.startswith(AL) else word  # «لل»
+            yield conjunction + preposition + joined
 
 
 def _stem(word: str) -> str:
@@ -137,14 +145,15 @@ def _stem(word: str) -> str:
 def find_warnings(scene: Scene, blocks: Sequence[Block]) -> tuple[Warning, ...]:
     """The warnings on a report, sorted by position."""
     rules = _rules(msgspec.msgpack.encode(scene.lexicon.warnings))
+    folded = fold(scene.text)
     found = list(_repeats(blocks))
-    found += _censored(scene, rules)
+    found += _censored(scene, folded, rules)
     found += _latin_names(scene, rules)
     found += _unbalanced(scene, blocks)
     terms = list(_terms(scene, rules))
     found += terms
     found += _spellings(scene, rules)
-    found += _machine(scene, rules, terms)
+    found += _machine(scene, folded, rules, terms)
     return tuple(sorted(found, key=lambda w: (w.start, w.end, w.code)))
 
 
@@ -154,9 +163,8 @@ def _repeats(blocks: Sequence[Block]) -> Iterator[Warning]:
             yield Warning("repeated-block", f"says again what block {block.repeat_of} says", block.start, block.end)
 
 
-def _censored(scene: Scene, rules: Rules) -> Iterator[Warning]:
+def _censored(scene: Scene, folded: str, rules: Rules) -> Iterator[Warning]:
     """Words that stand for words left out, in what is read of the report."""
-    folded = fold(scene.text)
     for line in scene.lines:
         for match in rules.censored.finditer(folded, line.start, line.end):
             words = scene.text[match.start() : match.end()]
@@ -254,21 +262,10 @@ def _matches(scene: Scene, phrases: Phrases) -> Iterator[tuple[int, int, int]]:
         words = [n for n in range(line.first, line.last) if scene.tokens[n].key not in QUOTES]
         keys = [scene.tokens[n].key for n in words]
         for at, word in enumerate(keys):
-            for start in _starts(word):
-                for rule, items in phrases.get(start, ()):
-                    end = _follows(keys, at + 1, items[1:])
-                    if end:
-                        yield rule, words[at], words[end - 1] + 1
-
-
-def _starts(word: str) -> Iterator[str]:
-    """A word, and what is left of it without a conjunction and a preposition; «لل» leaves «ال»."""
-    yield word
-    rest = word
-    for letters in (WAW + FA, BA + LAM + KAF):
-        if rest[:1] in letters and len(rest) > 3:
-            rest = AL + rest[2:] if rest[:2] == LAM + LAM else rest[1:]
-            yield rest
+            for rule, items in phrases.get(word, ()):
+                end = _follows(keys, at + 1, items)
+                if end:
+                    yield rule, words[at], words[end - 1] + 1
 
 
 def _follows(keys: Sequence[str], at: int, items: Sequence[Item]) -> int:
@@ -365,9 +362,9 @@ class Hit(msgspec.Struct, frozen=True):
     words: str
 
 
-def _machine(scene: Scene, rules: Rules, terms: Sequence[Warning]) -> Iterator[Warning]:
+def _machine(scene: Scene, folded: str, rules: Rules, terms: Sequence[Warning]) -> Iterator[Warning]:
     """One warning that names the signs, where they weigh enough together."""
-    hits = {**_phrase_hits(scene, rules), **_pattern_hits(scene, rules), **_other_hits(scene, rules, terms)}
+    hits = {**_phrase_hits(scene, rules), **_pattern_hits(scene, folded, rules), **_other_hits(scene, rules, terms)}
     found = sorted(hits.values(), key=lambda h: (h.start, h.end))
     machine = rules.evidence.machine
     if len(found) >= machine.kinds and sum(h.weight for h in found) >= machine.threshold:
@@ -394,9 +391,8 @@ def _phrase_hits(scene: Scene, rules: Rules) -> dict[str, Hit]:
     return found
 
 
-def _pattern_hits(scene: Scene, rules: Rules) -> dict[str, Hit]:
+def _pattern_hits(scene: Scene, folded: str, rules: Rules) -> dict[str, Hit]:
     found: dict[str, Hit] = {}
-    folded = fold(scene.text)
     for n, pattern in rules.patterns:
         sign = rules.evidence.machine.signs[n]
         text = scene.text if sign.raw else folded
