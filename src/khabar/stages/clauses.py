@@ -169,6 +169,9 @@ class Clauses:
         if self._noun_before(i, reading):
             return None, "noun"
         pronoun = i > self.line.first and self._class(i - 1, _PRONOUNS)
+        adjacent = self._ahead(i, before)
+        if adjacent is not None and adjacent.last == i and not pronoun:
+            return adjacent, "before"  # «روسيا هاجمت أوكرانيا»: a subject right before its verb
         noun = person not in PLURAL and self._noun_after(i)
         if noun:
             ahead = self._ahead(i, before)

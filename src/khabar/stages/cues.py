@@ -100,10 +100,17 @@ def _word_cue(scene: Scene, line: Line, i: int) -> Cue | None:
         cue = _open(scene, line, i, rule, form, r.feature, r.pre, r.ending)
         if rule.needs == "speech" and cue.marker == "" and not _before_quote(scene, line, i):
             continue
-        if rule.needs in ("quote", "source") and cue.marker not in (OPEN, AFTER_COLON) and form != "N":
+        if rule.needs in ("quote", "source") and form != "N" and not _quotes(scene, cue):
             continue
         return cue
     return None
+
+
+def _quotes(scene: Scene, cue: Cue) -> bool:
+    """Whether what a cue opens is a quotation, with or without «أن» before it."""
+    if cue.marker in (OPEN, AFTER_COLON):
+        return True
+    return cue.marker == THAT and any(q.start == scene.tokens[cue.content].start for q in scene.quoted)
 
 
 def _before_quote(scene: Scene, line: Line, i: int) -> bool:
@@ -174,13 +181,13 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
     spans = [(q.start, q.end) for q in scene.quoted]
     last = min(line.last, i + WINDOW)
     names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
-    aside = False
+    aside = far = False
     for n in range(i + 1, last):
         token = scene.tokens[n]
         if n in names:
             continue
         if token.start in opens:
-            return OPEN, n
+            return (OPEN, n) if not far or scene.is_sign(n - 1, COLON + COMMAS) else ("", -1)
         if token.kind == SIGN:
             if token.key in COLON and n + 1 < line.last:
                 follows = n + 1
@@ -202,6 +209,7 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
             return _after_that(scene, line, n)
         if any(r.name in ("relatives", "pronouns") for r in scene.readings(n)):
             aside = True  # «قال فلان الذي يبلغ … إن»: verbs of the aside are passed over
+        far = far or (aside and scene.finite(n))
         for r in scene.readings(n):
             if aside and "w" not in r.pre:
                 continue

@@ -229,6 +229,9 @@ class Resolver:
         if atom.alias == "G":
             named = [r for r in refs if r in self.known]
             titled = [r for r in refs if phrase is not None and self._title_fits(r, phrase, owner)]
+            home = [r for r in refs if self._of_main_country(r)]
+            if not named and not titled and len(home) == 1:
+                return self._from_fact(home[0]), "body of the country that the report is about"
             if not named and not titled:
                 return self._titled_unknown(atom, phrase, owner)
             chosen = (named or titled)[0]
@@ -238,6 +241,14 @@ class Resolver:
         ranked = sorted(refs, key=lambda r: (-self._weight(r, phrase, owner), refs.index(r)))
         others = ", ".join(self.knowledge.fact(r).en for r in ranked[1:4])
         return self._from_fact(ranked[0]), f"one of several of the name; also {others}"
+
+    def _of_main_country(self, ref: int) -> bool:
+        """Whether a body belongs to the country that the report speaks of most."""
+        fact = self.knowledge.fact(ref)
+        ranked = self.countries.most_common(2)
+        if fact.type != "ORG" or not fact.country or not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            return False
+        return self.knowledge.ref(fact.country) == ranked[0][0]
 
     def _weight(self, ref: int, phrase: Phrase | None, owner: Person | None) -> int:
         fact = self.knowledge.fact(ref)
@@ -256,9 +267,14 @@ class Resolver:
         return any(o[0] == rule.office or o[0].lower() == rule.en for o in fact.offices)
 
     def _titled_unknown(self, atom: Atom, phrase: Phrase | None, owner: Person | None) -> tuple[Person, str] | None:
-        if phrase is None or phrase.title < 0:
-            return None
-        return self._unknown(atom, owner)
+        if phrase is not None and phrase.title >= 0:
+            return self._unknown(atom, owner)
+        words = tuple(t.key for t in self.tokens[atom.first : atom.last])
+        words = (words[0][atom.skip :], *words[1:])
+        for known, entity in self.by_key.items():
+            if known[0] == "name" and _same_person(words, known[2]):  # type: ignore[arg-type]
+                return self.people[entity], "name met before in the report"
+        return None
 
     def _unknown(self, atom: Atom, owner: Person | None) -> tuple[Person, str]:
         """A name outside the knowledge base: the report's own person of that name, or a new one."""

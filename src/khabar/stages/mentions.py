@@ -281,7 +281,7 @@ class Finder:
         """A guessed person's name goes on over words that can be nothing else."""
         end = atom.last
         while (
-            atom.type == "PER" and end < last and end - atom.first < LONGEST_NAME and not taken[end - first]
+            atom.type == "PER" and atom.last - atom.first == 1 and end < last and end - atom.first < LONGEST_NAME and not taken[end - first]
             and tokens[end].key[:1] not in _CONJUNCTIONS and self._name_like(tokens[end], True)
         ):  # fmt: skip
             end += 1
@@ -357,7 +357,7 @@ class Finder:
         """A run of unknown words straight after a title, or after a title and its country, is a person's name."""
         found = []
         for n, atom in enumerate(atoms):
-            if atom.kind != TITLE or self.lexicon.titles[atom.refs[0]].number != "singular":
+            if not self._introduces(tokens, atom):
                 continue
             at = atom.last
             follow = n + 1
@@ -377,10 +377,20 @@ class Finder:
                 found.append(Atom(at, end, PERSON, (), "R", "", 0, "", "PER", 0.7 if end - at > 1 else 0.5))
         return found
 
+    def _introduces(self, tokens: Sequence[Token], atom: Atom) -> bool:
+        """Whether a name may follow: a title in the singular, or a definite role in the singular, «الناشط …»."""
+        if atom.kind == TITLE:
+            return self.lexicon.titles[atom.refs[0]].number == "singular"
+        if atom.kind != ROLE or "A" not in atom.pre or atom.last - atom.first > 1:
+            return False
+        rule = self.lexicon.roles[atom.refs[0]]
+        word = tokens[atom.first].key
+        return rule.type == "NORP" and not rule.quantity and not word.endswith((*_PLURALS, "\u0627\u0621", "\u0627\u0644"))
+
     def _name_like(self, token: Token, inside: bool) -> bool:
         if token.kind != ARABIC or len(token.key) < 2:
             return token.kind == LATIN
-        if not inside and any(r.name == "prepositions" for r in self.analyser.readings(token.key)):
+        if any(r.name == "prepositions" for r in self.analyser.readings(token.key)):
             return False
         if token.key in self.lexicon.first_names or token.key in self.lexicon.family_names:
             return True

@@ -18,6 +18,7 @@ STOPS = ".!?\u061f\u06d4"
 TRIM = " \t\u00a0\u060c,\u061b;:.\u2013\u2014-\u06d4"
 MEDIA = "JRN"
 PLAIN = "qala"
+VIEWS = frozenset({"itabara", "wasafa"})  # «اعتبره غير قانوني»: what is thought of someone is short
 
 
 class Draft(msgspec.Struct):
@@ -172,7 +173,11 @@ class _Quoter:
         channel, addressee = self._channel(cue)
         self.drafts.append(Draft(start, end, kind, cue, speaker, mention, chain, channel, addressee, confidence, line.index))
         if speaker and outer is None:
-            self.last = (speaker, mention, chain, line.index)
+            self.last = (speaker, mention, chain, self._line_at(end, line))
+
+    def _line_at(self, offset: int, line: Line) -> int:
+        """The index of the sentence in which a quote that began in `line` ends."""
+        return max((x.index for x in self.scene.lines[line.index :] if x.start < offset), default=line.index)
 
     def _outer(self, start: int, end: int) -> Draft | None:
         return next((d for d in self.drafts if d.start <= start and end <= d.end), None)
@@ -298,7 +303,10 @@ class _Quoter:
             aside = cue.form in "AS" and (comma or cue.form == "S" or cue.content >= 0)
             if goes_on or aside:
                 return scene.tokens[cue.first - 1].end if not comma else scene.tokens[cue.first - 1].start
+        short = cues[n].rule.id in VIEWS
         for i in range(at + 1, line.last):
+            if short and scene.tokens[i].key in scene.lexicon.classes.get("turns", frozenset()):
+                return scene.tokens[i - 1].end
             if not scene.is_sign(i - 1, COMMAS):
                 continue
             two = f"{scene.tokens[i].key} {scene.tokens[i + 1].key}" if i + 1 < line.last else ""
@@ -446,7 +454,7 @@ class _Quoter:
                 self.used.add(q.start)
                 speaker, mention, chain, _ = self.last
                 self.drafts.append(Draft(start, end, "direct", None, speaker, mention, chain, None, None, 0.65, line.index))
-                self.last = (speaker, mention, chain, line.index)
+                self.last = (speaker, mention, chain, self._line_at(end, line))
             elif not lead and words >= SHORT and not self.last:
                 self._waiting(line, q, start, end)
 

@@ -56,9 +56,11 @@ def _surnames(
                 fact = knowledge.fact(atom.refs[0])
                 if fact.type == "PER":
                     word = key((fact.ar or "").split()[-1]) if fact.ar else ""
-                    for short in {word, tokens[atom.last - 1].key}:
+                    for short in sorted({word, tokens[atom.last - 1].key}):
                         if short:
                             found.setdefault(short, atom.refs)
+                        if short.startswith(AL):
+                            found.setdefault(short[2:], atom.refs)
     return {w: refs for w, refs in found.items() if len(w) >= SHORTEST and w not in lexicon.modifiers}
 
 

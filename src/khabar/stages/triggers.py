@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from khabar.lexicon.pack import EventRule, LightRule
-from khabar.stages.clauses import NOUN, PARTICIPLE, VERB, Clauses
+from khabar.stages.clauses import FIRST, NOUN, PARTICIPLE, VERB, Clauses
 from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.words import Reading
 from khabar.text.arabic import AL
@@ -109,7 +109,7 @@ def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, R
 def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str]) -> Iterator[Trigger]:
     form = clauses.form(i)
     seen: set[int] = set()
-    for reading in scene.readings(i):
+    for reading in sorted(scene.readings(i), key=lambda r: r.feature[1:] in FIRST):
         if reading.kind != "e" or reading.ref in seen:
             continue
         own = VERB if reading.feature[:1] in FINITE else NOUN if reading.feature[:1] == "N" else PARTICIPLE
