@@ -163,7 +163,6 @@ FORMS = """
 قُتل خمسة مدنيين على يد مسلحين في مالي.
     ASSAULT [قُتل] gunmen -> civilians
 أُصيب جنديان لبنانيان في غارة إسرائيلية.
-    fails: the agent of a passive or its substitute is not found
     ASSAULT [أُصيب/غارة] Israel -> Lebanese soldiers
 طُرد السفير الإيراني من قبل الحكومة الأسترالية.
     SANCTION [طُرد] Australia -> Iranian ambassador
@@ -173,10 +172,8 @@ FORMS = """
     ACCUSE [انتقادات] UN Security Council -> Eritrea
 أثار قصف روسيا خاركيف غضب كييف.
     fails: the verbal noun has its agent in construct and its object after it
-    fails: the verbal noun has its agent in construct and its object after it
     ASSAULT [قصف] Russia -> Ukraine
 جاء اعتقال السلطات المصرية الناشط بعد أسبوع من عودته.
-    fails: the verbal noun has its agent in construct and its object after it
     fails: the verbal noun has its agent in construct and its object after it
     COERCE [اعتقال] Egypt/Egyptian authorities -> activist
 تلقى الرئيس الفرنسي اتصالا من نظيره الصيني.
@@ -188,7 +185,6 @@ FORMS = """
     fails: the agent of a passive or its substitute is not found
     ACCUSE [إدانة] France -> Iran
 أعربت سنغافورة عن رفضها طلب ماليزيا.
-    fails: the verbal noun has its agent in construct and its object after it
     fails: the verbal noun has its agent in construct and its object after it
     REJECT [رفضها] Singapore -> Malaysia
 وقعت اشتباكات بين الجيش الكونغولي والمتمردين.
@@ -260,7 +256,6 @@ QUOTES = """
 # Quotes with events in them, and acts of speech
 SPEECH = """
 قال أوربان إن المجر رفضت طلب أوكرانيا.
-    fails: a subject before its verb is taken for the object
     quote Viktor Orbán: المجر رفضت طلب أوكرانيا
     REJECT [رفضت] Hungary -> Ukraine
 نفت إيران أنها قصفت أربيل.

@@ -1,10 +1,13 @@
-"""Check the knowledge records: ids, dates, offices, letters. Each finding names the file, the line and the record."""
+"""Check the knowledge records: ids, dates, offices, letters. Each finding names the file, the line and the record.
+
+`check_knowledge` is what `khabar lexicon check` asks; `audit` adds what only the calendar or a list of common words can tell.
+"""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from khabar.errors import LexiconError
@@ -14,7 +17,7 @@ from khabar.lexicon.check import Finding, letters, line_of
 from khabar.text.arabic import is_arabic, key
 
 _DAY = re.compile(r"\b(?:from|to|asof): *(\d{4}-\d{2}-\d{2})\b")
-_Located = list[tuple[Path, Entry]]
+_Located = Sequence[tuple[Path, Entry]]
 
 
 def check_knowledge(folder: Path) -> Iterator[Finding]:
@@ -33,9 +36,9 @@ def check_knowledge(folder: Path) -> Iterator[Finding]:
     yield from _doubles(found)
     for path, entry in found:
         line = line_of(path, entry.id)
-        yield from (Finding("error", path, line, entry.id, reason) for reason in _errors(entry, kinds, ids))
-        yield from (Finding("warning", path, line, entry.id, reason) for reason in _warnings(entry))
-    yield from _overlaps(found)
+        yield from (Finding("error", path, line, entry.id, reason) for reason in faults(entry, kinds, ids))
+        yield from (Finding("warning", path, line, entry.id, reason) for reason in oddities(entry))
+    yield from overlaps(found)
 
 
 def bad_date(when: When) -> str | None:
@@ -75,8 +78,8 @@ def _doubles(found: _Located) -> Iterator[Finding]:
             yield Finding("warning", path, line, entry.id, f"«{entry.en}» is also the name of {other}: are they one?")
 
 
-def _errors(entry: Entry, kinds: frozenset[str], ids: frozenset[str]) -> Iterator[str]:
-    """What is wrong with one record."""
+def faults(entry: Entry, kinds: frozenset[str], ids: frozenset[str]) -> Iterator[str]:
+    """What is wrong with one record; `kinds` are the offices, `ids` the records, that there are."""
     if entry.country and entry.country not in ids:
         yield f"country «{entry.country}» has no record"
     for sector in (*entry.sector, *(s.sector for s in entry.status)):
@@ -91,7 +94,7 @@ def _errors(entry: Entry, kinds: frozenset[str], ids: frozenset[str]) -> Iterato
         yield from _dates(status)
 
 
-def _warnings(entry: Entry) -> Iterator[str]:
+def oddities(entry: Entry) -> Iterator[str]:
     """What does no harm in matching, which folds letters, but is not as records are written."""
     if not entry.ar:
         yield "has no Arabic name"
@@ -128,7 +131,7 @@ def _dates(held: Held | Status) -> Iterator[str]:
         yield f"begins {held.start} and ends before, {held.end}"
 
 
-def _overlaps(found: _Located) -> Iterator[Finding]:
+def overlaps(found: _Located) -> Iterator[Finding]:
     """Two holders of one seat at one time; a day of handing over, or dates known to the month, are no overlap."""
     seats: dict[tuple[str, str], list[tuple[str, str, Path, Entry]]] = {}
     for path, entry in found:

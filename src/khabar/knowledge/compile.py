@@ -16,6 +16,7 @@ from khabar.text.segment import tokenize
 
 _KINDS = {"full": "N", "variant": "N", "surname": "S", "guarded": "G", "acronym": "A", "former": "N", "metonym": "M"}
 _SERVANT = key("عبد")
+_ENCODER = msgspec.msgpack.Encoder(order="sorted")
 
 
 def phrase_key(name: str) -> str:
@@ -34,7 +35,11 @@ class Index:
         self.demonyms: dict[str, str] = {}
 
     def add(self, fact: Fact) -> int:
-        """Add a record and give its reference."""
+        """Add a record, or put it in the place that its id already has, and give its reference."""
+        ref = self.ids.get(fact.id)
+        if ref is not None:
+            self.facts[ref] = fact
+            return ref
         self.ids[fact.id] = len(self.facts)
         self.facts.append(fact)
         return len(self.facts) - 1
@@ -49,6 +54,24 @@ class Index:
             entries = self.phrases.setdefault(form, [])
             if not any(e.split()[1] == str(ref) for e in entries):
                 entries.append(f"{kind} {ref}")
+
+    def pack(self, digest: str, heads: tuple[str, ...], titles: dict[str, str]) -> Pack:
+        """All that was gathered, in the order that makes the same bytes of the same records."""
+        starts: dict[str, int] = {}
+        for phrase in self.phrases:
+            first, _, rest = phrase.partition(" ")
+            starts[first] = max(starts.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0))
+        return Pack(
+            digest=f"sha256:{digest}",
+            facts=tuple(msgspec.Raw(_ENCODER.encode(f)) for f in self.facts),
+            phrases={k: "|".join(v) for k, v in sorted(self.phrases.items())},
+            starts=starts,
+            seats={k: tuple(sorted(v, key=lambda s: s[1])) for k, v in sorted(self.seats.items())},
+            heads=heads,
+            titles=titles,
+            demonyms=dict(sorted(self.demonyms.items())),
+            ids=self.ids,
+        )
 
 
 def _fact(entry: Entry) -> Fact:
@@ -81,7 +104,8 @@ def _capital(index: Index, country: Fact, ref: int, capital: Capital) -> None:
         index.name(name, "C", ref)
 
 
-def _record(index: Index, entry: Entry) -> None:
+def add_record(index: Index, entry: Entry) -> None:
+    """Index a record with all its names, its capital and its offices."""
     fact = _fact(entry)
     ref = index.add(fact)
     for name in (entry.en, entry.ar):
@@ -109,10 +133,13 @@ def _cities(index: Index, folder: Path) -> None:
         name = phrase_key(city.ar)
         if any(e[0] in "NSAMC" for e in index.phrases.get(name, ())):
             continue  # a record of its own, or a capital, has the name
-        ref = index.add(
-            Fact(f"city-{city.geonames or n}", "LOC", city.en, city.ar, city.wikidata, city.country, (), city.variants, (), (),
-                 None, city.lat, city.lon, city.geonames)
-        )  # fmt: skip
+        place = f"city-{city.geonames or n}"
+        ref = index.ids.get(place)  # a town on two lines, under two spellings, is one place
+        if ref is None:
+            ref = index.add(
+                Fact(place, "LOC", city.en, city.ar, city.wikidata, city.country, (), city.variants, (), (), None, city.lat,
+                     city.lon, city.geonames)
+            )  # fmt: skip
         for form in (city.ar, *city.variants):
             index.name(form, kind, ref)
 
@@ -125,25 +152,9 @@ def compile_knowledge(folder: Path) -> bytes:
     """The compiled knowledge of a folder, as bytes."""
     index = Index()
     for _, entry in records(folder):
-        _record(index, entry)
+        add_record(index, entry)
     _cities(index, folder)
     kinds = offices(folder)
     files = sorted([*(folder / "records").glob("*.yaml"), folder / "gazetteer.tsv"])
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
-    starts: dict[str, int] = {}
-    for phrase in index.phrases:
-        first, _, rest = phrase.partition(" ")
-        starts[first] = max(starts.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0))
-    encoder = msgspec.msgpack.Encoder(order="sorted")
-    pack = Pack(
-        digest=f"sha256:{digest}",
-        facts=tuple(msgspec.Raw(encoder.encode(f)) for f in index.facts),
-        phrases={k: "|".join(v) for k, v in sorted(index.phrases.items())},
-        starts=starts,
-        seats={k: tuple(sorted(v, key=lambda s: s[1])) for k, v in sorted(index.seats.items())},
-        heads=_heads(kinds),
-        titles={k.id: k.en for k in kinds},
-        demonyms=dict(sorted(index.demonyms.items())),
-        ids=index.ids,
-    )
-    return encoder.encode(pack)
+    return _ENCODER.encode(index.pack(digest, _heads(kinds), {k.id: k.en for k in kinds}))

@@ -1,20 +1,28 @@
-"""Who or what a name may be: the candidates of the knowledge base, the likeliest first."""
+"""Who or what a name may be: the candidates of the knowledge base, the likeliest first.
+
+A name is looked for as it is written, without hamza, ya and article forms, inside complete names, and last by its sound. What
+only sounds alike is a proposal with a score, never a link.
+"""
 
 from __future__ import annotations
 
 import msgspec
 
 from khabar.knowledge.base import Fact, Knowledge
+from khabar.knowledge.sound import Sounds
 from khabar.model.record import Entity, Name
-from khabar.text.arabic import AL
+from khabar.text.arabic import AL, key
 from khabar.text.segment import tokenize
 
 # How a name stands for a record, the surest first.
-_RANKS = "NSAMJCPGQ"
 _HOW = {
-    "N": "name", "S": "surname", "A": "acronym", "M": "seat", "J": "adjective", "C": "capital", "P": "place",
-    "G": "short name", "Q": "place, guarded", "?": "part of the name",
+    "N": "name", "S": "surname", "A": "acronym", "M": "seat", "J": "adjective", "C": "capital", "P": "place", "G": "short name",
+    "Q": "place, guarded", "~": "name but for an article or «bin»", "?": "part of the name", "=": "sounds like",
 }  # fmt: skip
+_RANKS = "".join(_HOW)
+_SMALL = frozenset(key(w) for w in "\u0628\u0646 \u0627\u0628\u0646 \u0627\u0644 \u0622\u0644".split()) | frozenset(
+    "al el bin ben ibn".split()
+)
 
 
 class Tenure(msgspec.Struct, frozen=True):
@@ -27,56 +35,103 @@ class Tenure(msgspec.Struct, frozen=True):
 
 
 class Candidate(Entity, frozen=True):
-    """An entity as in a record, with how the name stands for it and the offices it has held."""
+    """An entity as in a record, with how the name stands for it and its offices: on the day, where one is given.
+
+    `proposal` marks what only sounds like the name; `score` tells how much, and is 1 for a name the record bears.
+    """
 
     matched: str = ""
+    score: float = 1.0
+    proposal: bool = False
     roles: tuple[Tenure, ...] = ()
+
+
+class Match(msgspec.Struct, frozen=True):
+    """A record that a name may stand for: the kind of name, the form found, and its likeness."""
+
+    ref: int
+    kind: str
+    form: str
+    score: float = 1.0
 
 
 def who(knowledge: Knowledge, name: str, on: str | None = None, most: int = 12) -> list[Candidate]:
     """The candidates for a name; on a day (ISO 8601) those in office then come first."""
+    ranked = sorted(find(knowledge, name), key=lambda m: _order(knowledge, m, name, on))
+    return [_candidate(knowledge, n, match, on) for n, match in enumerate(ranked[:most], 1)]
+
+
+def find(knowledge: Knowledge, name: str) -> list[Match]:
+    """The records for a name by the surest of the ways that finds any."""
     words = [t.key for t in tokenize(name, 0, len(name))]
+    if not words:
+        return []
     found = _readings(knowledge, " ".join(words))
-    if not found and words and words[0].startswith(AL) and len(words[0]) > 4:
+    if not found and words[0].startswith(AL) and len(words[0]) > 4:
         found = _readings(knowledge, " ".join([words[0][len(AL) :], *words[1:]]))
-    if not found and words:
-        found = _within(knowledge, frozenset(words))
+    found = found or _loose(knowledge, words) or _within(knowledge, frozenset(words))
     for first in range(1, len(words)):  # «President Putin»: a title before the name
         found = found or _readings(knowledge, " ".join(words[first:]))
-    ranked = sorted(found.items(), key=lambda kv: _order(knowledge, kv[0], kv[1], on))
-    return [_candidate(knowledge, n, ref, kind, on) for n, (ref, kind) in enumerate(ranked[:most], 1)]
-
-
-def _readings(knowledge: Knowledge, phrase: str) -> dict[int, str]:
-    """The records that a phrase may stand for, each with the surest way."""
-    found: dict[int, str] = {}
-    for entry in filter(None, knowledge.phrases.get(phrase, "").split("|")):
-        kind, ref = entry.split()
-        if int(ref) not in found or _RANKS.index(kind) < _RANKS.index(found[int(ref)]):
-            found[int(ref)] = kind
+    if all(m.kind == "?" for m in found):  # nothing, or a part of a longer name only
+        known = {m.ref for m in found}
+        sounding = (p for p in Sounds(knowledge).propose(name) if p.ref not in known)
+        found = [*found, *(Match(p.ref, "=", p.name, min(p.score, 0.99)) for p in sounding)]
     return found
 
 
-def _within(knowledge: Knowledge, words: frozenset[str]) -> dict[int, str]:
+def _readings(knowledge: Knowledge, phrase: str) -> list[Match]:
+    """The records that a phrase may stand for, each with the surest way."""
+    found: dict[int, Match] = {}
+    for entry in filter(None, knowledge.phrases.get(phrase, "").split("|")):
+        kind, ref = entry[0], int(entry[2:])
+        if ref not in found or _RANKS.index(kind) < _RANKS.index(found[ref].kind):
+            found[ref] = Match(ref, kind, phrase)
+    return list(found.values())
+
+
+def _bare(words: list[str]) -> str:
+    """A name without articles and «bin», written as one word."""
+    kept = (w for w in words if w not in _SMALL and w.isalnum())
+    return "".join(w[len(AL) :] if w.startswith(AL) and len(w) > 4 else w for w in kept)
+
+
+def _loose(knowledge: Knowledge, words: list[str]) -> list[Match]:
+    """Records with a complete name that differs in articles, «bin», hyphens and spaces only."""
+    wanted = _bare(words)
+    first = wanted[:2]
+    if len(wanted) < 4:
+        return []
+    found: dict[int, Match] = {}
+    for phrase, entries in knowledge.phrases.items():
+        if first in phrase and _bare(phrase.split()) == wanted:
+            for entry in entries.split("|"):
+                if entry[0] in "NSAMC":
+                    found[int(entry[2:])] = Match(int(entry[2:]), "~", phrase)
+    return list(found.values())
+
+
+def _within(knowledge: Knowledge, words: frozenset[str]) -> list[Match]:
     """Records with a complete name that holds all the words."""
-    found: dict[int, str] = {}
+    found: dict[int, Match] = {}
     for phrase, entries in knowledge.phrases.items():
         if words <= frozenset(phrase.split()):
             for entry in entries.split("|"):
-                kind, ref = entry.split()
-                if kind in "NSAM":
-                    found[int(ref)] = "?"
-    return found
+                if entry[0] in "NSAM":
+                    found[int(entry[2:])] = Match(int(entry[2:]), "?", phrase)
+    return list(found.values())
 
 
-def _order(knowledge: Knowledge, ref: int, kind: str, on: str | None) -> tuple[int, bool, int, int]:
-    fact = knowledge.fact(ref)
-    held = bool(on and knowledge.office_on(fact, on))
-    return (_RANKS.find(kind) if kind in _RANKS else len(_RANKS), not held, -len(fact.offices), ref)
+def _order(knowledge: Knowledge, match: Match, name: str, on: str | None) -> tuple[int, float, bool, bool, int, int]:
+    """By kind of name, likeness, the letters as written, office on the day, and how many offices were held."""
+    fact = knowledge.fact(match.ref)
+    held = any(o[2] <= on[:10] <= o[3] for o in fact.offices) if on else False
+    written = name in (fact.en, fact.ar, *fact.aliases) if match.kind != "J" else True
+    return (_RANKS.index(match.kind), -match.score, not held, not written, -len(fact.offices), match.ref)
 
 
-def _candidate(knowledge: Knowledge, n: int, ref: int, kind: str, on: str | None) -> Candidate:
-    fact = knowledge.fact(ref)
+def _candidate(knowledge: Knowledge, n: int, match: Match, on: str | None) -> Candidate:
+    fact = knowledge.fact(match.ref)
+    sounds = match.kind == "="
     return Candidate(
         id=f"e{n}",
         type=fact.type,
@@ -87,19 +142,22 @@ def _candidate(knowledge: Knowledge, n: int, ref: int, kind: str, on: str | None
         office=knowledge.office_on(fact, on),
         kb=fact.wikidata,
         key=fact.id,
-        matched=_HOW[kind],
+        matched=f"{_HOW[match.kind]} \u00ab{match.form}\u00bb, {match.score:.2f}" if sounds else _HOW[match.kind],
+        score=match.score,
+        proposal=sounds,
         roles=_roles(knowledge, fact, on),
     )
 
 
 def _roles(knowledge: Knowledge, fact: Fact, on: str | None) -> tuple[Tenure, ...]:
-    """The offices, the latest first; of those that are as old as time or never end, the day is null."""
+    """The offices, the latest first, on a day those of the day; what is as old as time or never ends has no day."""
     found = []
     for office, of, start, end in sorted(fact.offices, key=lambda o: o[2], reverse=True):
         ref = knowledge.ref(of) if of else None
         title = knowledge.pack.titles.get(office, office)
         name = f"{title} of {knowledge.fact(ref).en}" if ref is not None else title
         now = start <= on[:10] <= end if on else end.startswith("9999")
-        known_start, known_end = None if start < "0001" else start, None if end.startswith("9999") else end
-        found.append(Tenure(name, known_start, known_end, now))
+        if now or not on:
+            known_start, known_end = None if start < "0001" else start, None if end.startswith("9999") else end
+            found.append(Tenure(name, known_start, known_end, now))
     return tuple(found)

@@ -129,7 +129,8 @@ def _nominal_place(scene: Scene, line: Line, i: int, pre: str) -> bool:
 
 def _source(scene: Scene, line: Line, first: int, last: int, ref: int, pre: str, ending: str) -> Cue | None:
     """A source phrase and the one named after it."""
-    speaker = next((p for p in line.phrases if p.first >= last and p.first - last <= 4), None)
+    near = 1 if scene.lexicon.cues[ref].id == "kamaqala" else 4
+    speaker = next((p for p in line.phrases if p.first >= last and p.first - last <= near), None)
     if speaker is None and not ending:
         return None
     rule = scene.lexicon.cues[ref]
@@ -224,6 +225,8 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
 
 def _bound(scene: Scene, i: int) -> bool:
     """Whether «أن» belongs to the word before it: «حيث أن», «بعد أن», «غير أن»."""
+    if scene.tokens[i].key in scene.lexicon.classes.get("not_said", frozenset()):
+        return True
     return any(
         (r.name == "subordinators" and scene.tokens[i].key not in scene.lexicon.that_words)
         or (r.name == "prepositions" and r.stem not in _THAT_PREPOSITIONS)

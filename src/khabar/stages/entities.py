@@ -291,7 +291,7 @@ class Resolver:
                 if entity.type == "PER" and entity.fact is not None and self._bears(entity, words):
                     return entity, "name met before in the report"
         person = Person("", kind, [], None, owner.country if owner else None)
-        why = {"T": "proposed by the name tagger", "R": "words after a title"}.get(atom.alias, "name with a title")
+        why = {"T": "proposed by the name tagger", "R": "words after a title", "V": "words after a verb of saying"}.get(atom.alias, "name with a title")
         return self._entity(("name", kind, words), person), why
 
     def _bears(self, entity: Person, words: tuple[str, ...]) -> bool:

@@ -21,6 +21,7 @@ _PLURALS = ("\u0648\u0646", "\u064a\u0646", "\u0627\u062a")
 _NISBA = ("\u064a", "\u064a\u0629")
 _CONJUNCTIONS = ("\u0648", "\u0641")
 NAME, ADJECTIVE, ROLE, TITLE, PERSON = "name", "adjective", "role", "title", "guess"
+SHORTEST = 2  # letters of a short name that needs the full one before it: «لي»
 LONGEST_NAME = 5  # words of a guessed personal name
 
 
@@ -154,6 +155,8 @@ class Finder:
         common: bool, before: list[Atom],
     ) -> Atom | None:  # fmt: skip
         """The reading of a matched name that its kind allows here, or None."""
+        if end - i == 1 and len(tokens[i].key) - skip <= SHORTEST:
+            entries = [("G", r) if k == "S" else (k, r) for k, r in entries]
         strong = [e for e in entries if e[0] in STRONG]
         if strong:
             kind = strong[0][0]
@@ -257,7 +260,8 @@ class Finder:
         titled = self._after_titles(tokens, last, atoms, taken, first)
         if not added and not titled:
             return atoms
-        added = self._joined(tokens, [*added, *titled], atoms)
+        spoken = self._after_saying(tokens, first, last, taken)
+        added = self._joined(tokens, [*added, *titled, *spoken], atoms)
         titled = []
         covered = {(a.first, a.last) for a in added}
         dropped = [a for a in atoms if any(x.first <= a.first and a.last <= x.last for x in added)]
@@ -376,6 +380,27 @@ class Finder:
             if end > at:
                 found.append(Atom(at, end, PERSON, (), "R", "", 0, "", "PER", 0.7 if end - at > 1 else 0.5))
         return found
+
+    def _after_saying(self, tokens: Sequence[Token], first: int, last: int, taken: list[bool]) -> list[Atom]:
+        """Unknown words right after a verb of saying are the name of who speaks: «قال فلان», «أضافت فلانة»."""
+        found = []
+        for i in range(first, last - 1):
+            if taken[i - first] or not any(self._says(r) for r in self.analyser.readings(tokens[i].key)):
+                continue
+            end = i + 1
+            while end < last and end - i <= LONGEST_NAME and not taken[end - first] and self._name_like(tokens[end], end > i + 1):
+                if tokens[end].key[:1] in _CONJUNCTIONS and end > i + 1:
+                    break
+                end += 1
+            if end > i + 1 and tokens[i + 1].kind == ARABIC and not self.analyser.readings(tokens[i + 1].key):
+                found.append(Atom(i + 1, end, PERSON, (), "V", "", 0, "", "PER", 0.6))
+        return found
+
+    def _says(self, reading: Reading) -> bool:
+        return (
+            reading.kind == "c" and self.lexicon.cues[reading.ref].group == "say" and not self.lexicon.cues[reading.ref].needs
+            and reading.feature in ("P3ms", "P3fs", "I3ms", "I3fs") and not reading.ending
+        )  # fmt: skip
 
     def _introduces(self, tokens: Sequence[Token], atom: Atom) -> bool:
         """Whether a name may follow: a title in the singular, or a definite role in the singular, «الناشط …»."""

@@ -67,6 +67,8 @@ class _Quoter:
             return own[-1].speaker, own[-1].mention
         if phrase is None:
             phrase = self._before(line, cue)
+        if phrase is None and cue.form == "V" and self._thing_speaks(line, cue):
+            return None, None
         if phrase is None and cue.form in "AV":
             earlier = next((c for c in reversed(cues[:n]) if c.subject is not None and c.form == "V"), None)
             phrase = earlier.subject if earlier else None
@@ -78,6 +80,18 @@ class _Quoter:
         if self.last and line.index - self.last[3] <= 2:
             return self.last[0], self.last[1]
         return self._previous_subject(line)
+
+    def _thing_speaks(self, line: Line, cue: Cue) -> bool:
+        """Whether the subject of a verb of saying is a noun that is no actor: «أظهر استطلاع أن», «جاء في التقرير»."""
+        n = cue.last
+        if n >= line.last or self.scene.tokens[n].kind != "ar" or self.scene.tokens[n].key in self.scene.lexicon.that_words:
+            return False
+        found = self.scene.readings(n)
+        if any(r.kind == "f" or r.feature[:1] in ("P", "I", "p", "i") for r in found):
+            return False
+        return any(r.kind == "n" and not (set(r.pre) & set("blk")) and not r.ending for r in found) and not any(
+            r.kind in "ec" for r in found
+        )
 
     def _before(self, line: Line, cue: Cue) -> Phrase | None:
         """The phrase that stands before a verb as its subject: «الوزير قال», «بوتين الذي أكد», «مؤكدا» after its verb."""
@@ -332,6 +346,12 @@ class _Quoter:
         words = len(self.scene.text[q.inner_start : q.inner_end].split())
         if cue.rule.group == "that" and words < SHORT:
             return
+        before = cue.content - 1
+        told = before == cue.first or self.scene.is_sign(before, COLON + COMMAS) or any(
+            p is not None and before in range(p.first, p.last) for p in (cue.subject, cue.source)
+        )
+        if words < SHORT and not told:
+            return  # the title of a programme or book, not what was said
         if cue.rule.group == "say" and words < 2 and cue.subject is None:
             return
         self.used.add(q.start)

@@ -218,7 +218,7 @@ class RoleFinder:
 
     def _other_side(self, person: Person, source: tuple[str, ...], own: set[str | None]) -> bool:
         """A named actor of another country than the source's."""
-        if person.described or person.type not in ("GPE", "PER", "ORG") or person.id in source:
+        if person.described or person.type not in ("GPE", "PER", "ORG") or person.id in source or "JRN" in person.sector:
             return False
         return not (person.country and person.country in own)
 
@@ -467,7 +467,9 @@ class RoleFinder:
         for phrase in reversed([p for p in before if p not in predicate][-2:]):
             ids = tuple(x for x in self.ids(phrase) if x != self.speaker)
             person = self.scene.person(ids[0]) if ids else None
-            if person and (person.type != "NORP" or not phrase.governor) and trigger.first - phrase.last <= 12:
+            if person is None or "JRN" in person.sector or person.type in ("LOC", "FAC"):
+                continue
+            if (person.type != "NORP" or not phrase.governor) and trigger.first - phrase.last <= 12:
                 return ids
         after = next((p for p in self.line.phrases if p.first >= trigger.last), None)
         if after is not None and after.first - trigger.last <= 3:

@@ -1,0 +1,122 @@
+"""What a measure counts: hits, false alarms and misses, or right answers among those asked.
+
+Precision, recall and F1 are those of van Rijsbergen, Information Retrieval (1979), with a zero denominator counted as 0.
+A sum over units is a micro-average: long reports weigh more than short ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from khabar.evaluate.differences import Difference
+from khabar.model.record import Struct
+
+
+
+class Counts(Struct, frozen=True):
+    """True positives, false positives and false negatives."""
+
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The numbers that are added up."""
+        return (self.tp, self.fp, self.fn)
+
+    @property
+    def precision(self) -> float:
+        """How much of what was found is right."""
+        return _share(self.tp, self.tp + self.fp)
+
+    @property
+    def recall(self) -> float:
+        """How much of what there is was found."""
+        return _share(self.tp, self.tp + self.fn)
+
+    @property
+    def figure(self) -> float:
+        """F1, the harmonic mean of precision and recall."""
+        return _share(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+
+    @property
+    def n(self) -> int:
+        """How many there are in the reference."""
+        return self.tp + self.fn
+
+
+class Rate(Struct, frozen=True):
+    """Right answers among those asked."""
+
+    right: int = 0
+    asked: int = 0
+
+    def __add__(self, other: Rate) -> Rate:
+        return Rate(self.right + other.right, self.asked + other.asked)
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The numbers that are added up."""
+        return (self.right, self.asked)
+
+    @property
+    def figure(self) -> float:
+        """The share of right answers."""
+        return _share(self.right, self.asked)
+
+    @property
+    def n(self) -> int:
+        """How many were asked."""
+        return self.asked
+
+
+Score = Counts | Rate
+
+
+class Unit(Struct, frozen=True):
+    """What one report or sentence gave; a measure that does not apply to it is not among its scores."""
+
+    id: str
+    scores: dict[str, Score]
+    differences: tuple[Difference, ...] = ()
+
+
+class Evaluation(Struct, frozen=True):
+    """The units of a corpus, which are also what intervals are drawn over, and notes on what could not be scored."""
+
+    unit: str
+    units: tuple[Unit, ...]
+    notes: tuple[str, ...] = ()
+
+    def column(self, measure: str) -> list[Score]:
+        """The scores of one measure, one for each unit that it applies to."""
+        return [u.scores[measure] for u in self.units if measure in u.scores]
+
+    def totals(self) -> dict[str, Score]:
+        """Every measure over all units, in the order in which they first appear."""
+        names = dict.fromkeys(name for u in self.units for name in u.scores)
+        return {name: total(self.column(name)) for name in names}
+
+    def differences(self) -> list[Difference]:
+        """The differences of all units."""
+        return [d for u in self.units for d in u.differences]
+
+
+def total(scores: Sequence[Score]) -> Score:
+    """The sum of scores of one kind."""
+    kind = type(scores[0])
+    return kind(*(sum(parts) for parts in zip(*(s.parts for s in scores), strict=True)))
+
+
+def rate(answers: Iterable[bool]) -> Rate:
+    """A rate from single answers."""
+    listed = list(answers)
+    return Rate(sum(listed), len(listed))
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
