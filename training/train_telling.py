@@ -25,7 +25,7 @@ from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "src"))
 
-from khabar.pipeline import Report, engine  # noqa: E402
+from khabar.pipeline import Report, engine
 
 Example = tuple[list[list[str]], float, str, str]  # features of each event, share of accepting votes, label, document
 THRESHOLDS = {"ASSAULT": 0.2, "PROTEST": 0.25}
@@ -136,7 +136,9 @@ def main() -> None:
     trained = {k: train(args.gsr, k, args.folds, args.strength, t) for k, t in THRESHOLDS.items()}
     args.out.mkdir(parents=True, exist_ok=True)
     model = {part: {k: v[part] for k, v in trained.items()} for part in ("bias", "threshold", "weights")}
-    (args.out / "weights.json").write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    (args.out / "weights.json").write_text(
+        json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

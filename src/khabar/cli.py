@@ -41,7 +41,25 @@ examples:
 _WHO = """examples:
   khabar who Putin
   khabar who "Boris Johnson" --on 2020-06-01           with the office on that day
-  khabar who UNICEF --json"""
+  khabar who UNICEF --json                             entities as in the record, with their roles
+
+A name is looked for in Arabic and English, whole, in part, and last by its sound. What only sounds like it is a
+proposal with a score: it is shown, and the exit status is 1 as for nobody."""
+_IMPORT = """
+FILE holds Wikidata SPARQL results (JSON), Wikidata entities (JSON), or a table (CSV). It is merged, by Wikidata id,
+into imported.yaml in the folder of your own records (`knowledge` in khabar.toml), never into the base.
+
+example:
+  khabar knowledge import query.json --into own"""
+
+_EVALUATE = """examples:
+  khabar evaluate references DIR --differences 5       five differences of each cause, from <id>.json beside <id>.txt
+  khabar evaluate references DIR --records out.jsonl   records that were coded before
+  khabar evaluate gsr DIR --interval                   the Arabic gold standard for ASSAULT and PROTEST
+  khabar evaluate names test.txt --json                names in an IOB file: token, blank, label"""
+_FLOORS = """examples:
+  khabar evaluate floors --data ../shared              exit status 1 when a figure is below its floor
+  khabar evaluate floors --lower "own/times=0.9" --reason "a stricter grammar, fewer invented dates" """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,7 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands)
     _add_code(commands)
     _add_who(commands)
+    _add_knowledge(commands)
     _add_lexicon(commands)
+    _add_evaluate(commands)
     return parser
 
 
@@ -137,6 +157,20 @@ def _add_who(commands: Commands) -> None:
     _bidi(parser)
 
 
+def _add_knowledge(commands: Commands) -> None:
+    text = "check, extend and count the knowledge base"
+    parser = commands.add_parser("knowledge", help=text, description=text)
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    check = _command(actions, "check", "what is wrong, old or shared in the records", "", _lazy("knowledge_check"))
+    check.add_argument("--on", metavar="DATE", help="the day against which open offices are old (default: today)")
+    check.add_argument("--only", metavar="QUESTION", help="stale, seats, doubles, shared, words, arabic, letters or dates")
+    fetch = _command(actions, "import", "add records to your own, over the base", _IMPORT, _lazy("knowledge_import"))
+    fetch.add_argument("file", metavar="FILE", help="SPARQL results, Wikidata entities or a table")
+    fetch.add_argument("--into", metavar="FOLDER", help="the folder (default: `knowledge` in khabar.toml)")
+    count = _command(actions, "stats", "what the knowledge base holds, in numbers", "", _lazy("knowledge_stats"))
+    count.add_argument("--json", action="store_true", help="as JSON")
+
+
 def _add_lexicon(commands: Commands) -> None:
     text = "check and compile the word lists and the knowledge base"
     parser = commands.add_parser("lexicon", help=text, description=text)
@@ -149,6 +183,42 @@ def _add_lexicon(commands: Commands) -> None:
     check.add_argument("--record-examples", metavar="FILE", help="write the examples that fail to FILE")
     build = _command(actions, "compile", "compile both packs from their files", "", _lazy("lexicon_compile"))
     build.add_argument("--check", action="store_true", help="write nothing; fail when a pack is out of date")
+
+
+def _add_evaluate(commands: Commands) -> None:
+    text = "measure on reference data, and check the quality floors"
+    parser = _command(commands, "evaluate", text, _EVALUATE, _lazy("evaluate"))
+    kinds = parser.add_subparsers(required=True, metavar="WHAT", dest="kind")
+    references = _measuring(kinds, "references", "references in the format of the coding manual")
+    references.add_argument("folder", metavar="DIR", help="<id>.json beside <id>.txt")
+    references.add_argument("--records", metavar="FILE", help="score these records instead of coding the reports")
+    gsr = _measuring(kinds, "gsr", "the Arabic gold standard records for ASSAULT and PROTEST")
+    gsr.add_argument("folder", metavar="DIR", help="holds assault.jsonl, assault_spans.jsonl and so for protest")
+    names = _measuring(kinds, "names", "proper names on IOB corpora")
+    names.add_argument("files", metavar="FILE", nargs="+", help="token and label a line, a blank line between sentences")
+    _add_floors(kinds)
+
+
+def _measuring(kinds: Commands, name: str, text: str) -> argparse.ArgumentParser:
+    parser = _command(kinds, name, text, _EVALUATE, _lazy("evaluate"))
+    parser.add_argument("--json", action="store_true", help="figures, and differences where asked for, as JSON")
+    parser.add_argument("--interval", action="store_true", help="95 %% intervals by bootstrap")
+    text = "list differences by cause, up to N of each (default: 3)"
+    parser.add_argument("--differences", metavar="N", type=int, nargs="?", const=3, help=text)
+    _bidi(parser)
+    _tagger(parser)
+    return parser
+
+
+def _add_floors(kinds: Commands) -> None:
+    parser = _command(kinds, "floors", "check measures against their floors", _FLOORS, _lazy("evaluate_floors"))
+    parser.add_argument("--data", metavar="DIR", help="where data is that does not ship with the program")
+    parser.add_argument("--file", metavar="FILE", default="floors.toml", help="default: floors.toml")
+    parser.add_argument("--lower", metavar="SET/MEASURE=VALUE", help="lower a floor in the file; takes --reason")
+    parser.add_argument("--reason", metavar="TEXT", help="why it is lowered; kept in the file")
+    text = "raise floors that are more than .02 below what is measured"
+    parser.add_argument("--raise", dest="raise_floors", action="store_true", help=text)
+    _tagger(parser)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from time import monotonic
 
-from khabar.api import code_one, open_engine
+from khabar.api import code_one, load, open_engine
 from khabar.bidi import Mode, show
 from khabar.errors import InputError
 from khabar.io.decode import read_text
@@ -71,20 +73,61 @@ def code(options: Namespace) -> int:
 
 
 def who(options: Namespace) -> int:
-    """`khabar who`: the knowledge base's candidates for a name."""
-    from khabar.knowledge.base import open_knowledge
+    """`khabar who`: the knowledge base's candidates for a name; what only sounds like it is no find."""
+    from khabar.knowledge.layer import open_layered
     from khabar.knowledge.who import who as look_up
     from khabar.render import describe
 
     on = check_published(options.on)
-    found = look_up(open_knowledge(), options.name, on)
+    settings = load_settings()
+    found = look_up(open_layered(_own(settings)), options.name, on)
+    borne = any(not candidate.proposal for candidate in found)
     if options.json:
         _print(to_json(found) + b"\n")
-    else:
-        mode = _bidi(options, load_settings())
-        lines = [show(line, mode) for candidate in found for line in describe(candidate, on)]
-        _print(("\n".join(lines or ["nobody of that name is in the knowledge base"]) + "\n").encode("utf-8", "replace"))
-    return 0 if found else 1
+        return 0 if borne else 1
+    mode = _bidi(options, settings)
+    lines = [show(line, mode) for candidate in found for line in describe(candidate, on)]
+    if not borne:
+        lines.insert(0, f"nobody of that name is in the knowledge base{'; these sound like it:' if lines else ''}")
+    _print(("\n".join(lines) + "\n").encode("utf-8", "replace"))
+    return 0 if borne else 1
+
+
+def knowledge_check(options: Namespace) -> int:
+    """`khabar knowledge check`: the records of the base and one's own."""
+    from khabar.upkeep import check_records
+
+    on = check_published(options.on)
+    return 0 if check_records(_own(load_settings()), on[:10] if on else None, options.only) else 1
+
+
+def knowledge_import(options: Namespace) -> int:
+    """`khabar knowledge import`: a file into one's own records."""
+    from khabar.knowledge.base import open_knowledge
+    from khabar.knowledge.importer import NAME, import_file
+
+    folder = Path(options.into) if options.into else _own(load_settings())
+    if folder is None:
+        raise InputError('name the folder of your own records: knowledge = "own" in khabar.toml, or --into own')
+    outcome = import_file(Path(options.file), folder, open_knowledge())
+    print(f"{folder / NAME}: " + "\n".join(outcome.lines()))
+    return 0
+
+
+def knowledge_stats(options: Namespace) -> int:
+    """`khabar knowledge stats`: what the base holds."""
+    from khabar.knowledge.layer import open_layered
+    from khabar.knowledge.stats import stats
+
+    counts = stats(open_layered(_own(load_settings())))
+    if options.json:
+        _print(to_json(counts) + b"\n")
+        return 0
+    for heading, lines in counts.items():
+        print(heading)
+        for name, count in lines.items():
+            print(f"  {name:36} {count:8,}")
+    return 0
 
 
 def lexicon_check(options: Namespace) -> int:
@@ -106,6 +149,65 @@ def lexicon_compile(options: Namespace) -> int:
     from khabar.upkeep import compile_all
 
     return 0 if compile_all(options.check) else 1
+
+
+def _own(settings: Settings) -> Path | None:
+    """The folder of one's own records, where the settings name one."""
+    return Path(settings.knowledge) if settings.knowledge else None
+
+
+def evaluate(options: Namespace) -> int:
+    """`khabar evaluate references`, `gsr` and `names`: figures and differences."""
+    from khabar.evaluate.measure import evaluate_gsr, evaluate_names, evaluate_references
+    from khabar.evaluate.show import lines, summarise
+
+    settings = load_settings()
+    code = _coder(options, settings)
+    if options.kind == "names":
+        evaluation = evaluate_names([Path(file) for file in options.files], code)
+    elif options.kind == "gsr":
+        evaluation = evaluate_gsr(Path(options.folder), code)
+    elif options.records:
+        records = {record.document.id: record for record in load(options.records)}
+        evaluation = evaluate_references(Path(options.folder), lambda report: records.get(report.id or ""))
+    else:
+        evaluation = evaluate_references(Path(options.folder), code)
+    summary = summarise(evaluation, options.interval, options.differences)
+    if options.json:
+        _print(to_json(summary) + b"\n")
+    else:
+        _show(lines(summary), _bidi(options, settings))
+    return 0
+
+
+def evaluate_floors(options: Namespace) -> int:
+    """`khabar evaluate floors`: check them, or change them first."""
+    from khabar.evaluate.floors import Verdict, check_floors, lower, raised, read_floors
+    from khabar.evaluate.floors_file import write_floors
+    from khabar.evaluate.measure import measure
+
+    file = Path(options.file)
+    floors = read_floors(file)
+    if options.lower:
+        floors = lower(floors, options.lower, options.reason, date.today())
+        write_floors(file, floors)
+    code = _coder(options, load_settings())
+    folders = [*([Path(options.data)] if options.data else []), file.parent]
+    verdicts = []
+    for found in check_floors(floors, folders, lambda data, path: measure(data.kind, path, code)):
+        print(found.line(), flush=True)
+        verdicts += [found] if isinstance(found, Verdict) else []
+    below = sum(not verdict.holds for verdict in verdicts)
+    print(f"{len(verdicts)} of {len(floors.floor)} floors checked, {below} below")
+    if options.raise_floors:
+        write_floors(file, raised(floors, verdicts, date.today()))
+    return 1 if below else 0
+
+
+def _coder(options: Namespace, settings: Settings) -> Callable[[Report], Record]:
+    """What codes a report for measuring, as `khabar code` would."""
+    tagger = settings.tagger and not options.no_tagger
+    return lambda report: code_one(report, tagger)
 
 
 def _report(given: Given, language: str) -> Report:
@@ -139,6 +241,11 @@ def _bidi(options: Namespace, settings: Settings) -> Mode:
     if wanted == "auto":
         return "isolate" if sys.stdout.isatty() else "plain"
     return wanted
+
+
+def _show(lines: Iterable[str], mode: Mode) -> None:
+    """Composed lines to standard output, their Arabic as the terminal is to get it."""
+    _print("".join(f"{show(line, mode)}\n" for line in lines).encode("utf-8", "replace"))
 
 
 def _print(data: bytes) -> None:

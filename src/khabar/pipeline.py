@@ -14,10 +14,12 @@ from khabar import __version__
 from khabar.knowledge.base import Knowledge, open_knowledge
 from khabar.lexicon.pack import Lexicon, open_lexicon
 from khabar.model.record import FORMAT, Block, Coder, Document, Record, Span, Time
+from khabar.stages.atoms import Atom
 from khabar.stages.blocks import find_blocks
-from khabar.stages.entities import Resolver, finish
+from khabar.stages.entities import Resolver
 from khabar.stages.events import find_events
-from khabar.stages.mentions import Atom, Finder
+from khabar.stages.mentions import Finder
+from khabar.stages.people import finish
 from khabar.stages.phrases import Phraser
 from khabar.stages.places import find_places
 from khabar.stages.quotes import find_quotes
@@ -93,7 +95,15 @@ class Engine:
             warnings=find_warnings(scene, blocks),
         )
         return Record(
-            FORMAT, document, entities, tuple(resolved.mentions), _times(times), find_places(scene), quotes, events, self._coder()
+            FORMAT,
+            document,
+            entities,
+            tuple(resolved.mentions),
+            _times(times),
+            find_places(scene),
+            quotes,
+            events,
+            self._coder(),
         )
 
     def _lines(self, text: str, blocks: Sequence[Block]) -> tuple[list[Token], list[Line]]:

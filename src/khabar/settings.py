@@ -3,6 +3,7 @@
     language = "ar"      # KHABAR_LANGUAGE   the language of reports that do not say theirs
     tagger = true        # KHABAR_TAGGER     the small model that finds names nobody listed: 1 or 0
     bidi = "auto"        # KHABAR_BIDI       how Arabic stands in text output: auto, isolate, plain or visual
+    knowledge = "own"    # KHABAR_KNOWLEDGE  a folder of your own records, laid over the knowledge base; see docs/knowledge.md
 
 The environment goes before the file, an option of the command before both. NO_COLOR turns bold headings off.
 """
@@ -30,12 +31,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tagger: bool = True
     bidi: Bidi = "auto"
     colour: bool = True
+    knowledge: str | None = None
 
 
 def load_settings(folder: Path = Path(), environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of a working directory and an environment; a wrong one is an `InputError` that names it."""
     values = _file(folder / "khabar.toml")
-    for name in ("language", "tagger", "bidi"):
+    for name in ("language", "tagger", "bidi", "knowledge"):
         given = environment.get(_PREFIX + name.upper())
         if given:
             values[name] = _flag(given) if name == "tagger" else given

@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 from khabar.errors import InputError
+from khabar.knowledge.audit import ASKED, audit
 from khabar.knowledge.base import FOLDER as KNOWLEDGE
 from khabar.knowledge.base import PACK
 from khabar.knowledge.check import check_knowledge
 from khabar.knowledge.compile import compile_knowledge
+from khabar.knowledge.layer import open_layered, own_records
+from khabar.knowledge.load import records
 from khabar.lexicon.check import Example, check_lexicon, known_failures, run_examples
 from khabar.lexicon.compile import compile_lexicon
 from khabar.lexicon.pack import FOLDER as LEXICONS
@@ -33,6 +37,28 @@ def check_all(warnings: bool) -> bool:
     hint = "" if warnings or not counts["warning"] else " (--warnings lists them)"
     print(f"files: {counts['error']} errors, {counts['warning']} warnings{hint}")
     return not counts["error"]
+
+
+def check_records(own: Path | None, on: str | None, only: str | None) -> bool:
+    """Check the records, and a user's own over them; print what is found, and tell whether there is no error."""
+    if only is not None and only not in ASKED:
+        raise InputError(f"there is no question «{only}»; there are {', '.join(ASKED)}")
+    errors = [f for f in check_knowledge(KNOWLEDGE) if f.severity == "error"]
+    for finding in errors:
+        print(finding)
+    if own is not None:
+        open_layered(own)  # refuses what is wrong in them
+    if errors:
+        return False
+    mine = own_records(own) if own else []
+    replaced = {entry.id for _, entry in mine}
+    found = [*((p, e) for p, e in records(KNOWLEDGE) if e.id not in replaced), *mine]
+    counts = Counter(dict.fromkeys(ASKED if only is None else [only], 0))
+    for question, finding in audit(found, date.fromisoformat(on) if on else date.today(), only):
+        counts[question] += 1
+        print(f"{question}: {finding}")
+    print(f"records: {len(found)}; no errors; " + ", ".join(f"{name} {n}" for name, n in counts.items()))
+    return True
 
 
 def check_examples(code: Callable[[str], Record], listed: bool, known: Path | None, record: Path | None) -> bool:

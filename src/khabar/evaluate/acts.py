@@ -91,7 +91,9 @@ def _unpaired(case: Case, gold: Sequence[_Gold], found: Sequence[Event], pairing
             detail = wanted(" or ".join(event.type), found[same[0]].type)
             yield Difference("wrong type", case.marks.id, event.trigger, f"{detail} in {_in(case.words(place))}")
         else:
-            yield Difference("missed trigger", case.marks.id, event.trigger, f"{event.type[0]} in {_in(event.sentence)}")
+            yield Difference(
+                "missed trigger", case.marks.id, event.trigger, f"{event.type[0]} in {_in(event.sentence)}"
+            )
     for j in extra:
         sides = f"{case.found(found[j].source)} to {case.found(found[j].recipient)}"
         yield Difference("extra event", case.marks.id, found[j].trigger.text, f"{found[j].type}, {sides}")
@@ -125,7 +127,9 @@ def _sides(
         yield differ("sides exchanged", gold, "the reverse")
         return
     best = max(_orders(event, coded), key=lambda sides: sum(_holds(event, sides, case.same)))
-    asked = zip(("source", "recipient"), (event.source, event.recipient), best, _holds(event, best, case.same), strict=True)
+    asked = zip(
+        ("source", "recipient"), (event.source, event.recipient), best, _holds(event, best, case.same), strict=True
+    )
     for name, gold_side, got, right in asked:
         if not right:
             yield differ(f"{'wrong' if got else 'no'} {name}", case.actors(gold_side), case.found(got))

@@ -12,7 +12,6 @@ from khabar.evaluate.differences import Difference
 from khabar.model.record import Struct
 
 
-
 class Counts(Struct, frozen=True):
     """True positives, false positives and false negatives."""
 
@@ -41,7 +40,8 @@ class Counts(Struct, frozen=True):
     @property
     def figure(self) -> float:
         """F1, the harmonic mean of precision and recall."""
-        return _share(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+        precision, recall = self.precision, self.recall
+        return 2 * precision * recall / (precision + recall) if self.tp else 0.0
 
     @property
     def n(self) -> int:

@@ -1,6 +1,6 @@
 """Score coded sentences against the Arabic PLOVER gold standard records for ASSAULT and PROTEST.
 
-The corpus (Halterman and others, Arabic event data gold standard records, 2018) votes on sentences, «yes», «easy no»,
+The corpus (Open Event Data Alliance, Arabic event data gold standard records, 2018, MIT) votes on sentences, «yes», «easy no»,
 «difficult no» or «ambiguous», and marks source, verb and target with country and role in others. A sentence counts as coded
 where its record has an event of the type that is neither negated nor hypothetical. The figures equal those of the project's
 stand-alone scorer.
@@ -92,7 +92,9 @@ def _vote(kind: str, row: Sentence, record: Record) -> Unit:
     elif row.label == "difficult no":
         scores[f"{kind} difficult no coded"] = Rate(found, 1)
     if row.label in ("yes", "easy no") and found != (row.label == "yes"):
-        differences = (Difference("extra sentence" if found else "missed sentence", row.id or kind, row.text, kind.upper()),)
+        differences = (
+            Difference("extra sentence" if found else "missed sentence", row.id[:16] or kind, row.text, kind.upper()),
+        )
     return Unit(row.id, scores, differences)
 
 

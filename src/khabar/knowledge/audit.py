@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
+from khabar.knowledge.base import FOLDER as RECORDS
 from khabar.knowledge.check import oddities, overlaps
+from khabar.knowledge.load import offices
 from khabar.knowledge.schema import Entry, Held, iso
 from khabar.lexicon.check import Finding, line_of
 from khabar.lexicon.load import read_yaml
@@ -50,7 +52,7 @@ def stale(found: Located, on: date) -> Iterator[Finding]:
 
 def seats(found: Located, on: date) -> Iterator[Finding]:
     """Two holders of one seat at one time; the offices that many hold at once are left to their titles."""
-    return overlaps(found)
+    return overlaps(found, frozenset(kind.id for kind in offices(RECORDS) if kind.many))
 
 
 def shared(found: Located, on: date) -> Iterator[Finding]:

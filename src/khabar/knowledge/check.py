@@ -26,7 +26,8 @@ def check_knowledge(folder: Path) -> Iterator[Finding]:
     yield from unread
     try:
         found = list(records(folder))
-        kinds = frozenset(k.id for k in offices(folder))
+        known = offices(folder)
+        kinds = frozenset(k.id for k in known)
         list(cities(folder))
     except (LexiconError, ValueError) as error:
         if not unread:
@@ -38,7 +39,7 @@ def check_knowledge(folder: Path) -> Iterator[Finding]:
         line = line_of(path, entry.id)
         yield from (Finding("error", path, line, entry.id, reason) for reason in faults(entry, kinds, ids))
         yield from (Finding("warning", path, line, entry.id, reason) for reason in oddities(entry))
-    yield from overlaps(found)
+    yield from overlaps(found, frozenset(k.id for k in known if k.many))
 
 
 def bad_date(when: When) -> str | None:
@@ -131,12 +132,15 @@ def _dates(held: Held | Status) -> Iterator[str]:
         yield f"begins {held.start} and ends before, {held.end}"
 
 
-def overlaps(found: _Located) -> Iterator[Finding]:
-    """Two holders of one seat at one time; a day of handing over, or dates known to the month, are no overlap."""
+def overlaps(found: _Located, many: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Two holders of one seat at one time; a day of handing over, or dates known to the month, are no overlap.
+
+    `many` are the offices that several people hold at once.
+    """
     seats: dict[tuple[str, str], list[tuple[str, str, Path, Entry]]] = {}
     for path, entry in found:
         for held in entry.offices:
-            if held.office and held.of and not bad_date(held.start) and not bad_date(held.end):
+            if held.office and held.of and held.office not in many and not bad_date(held.start) and not bad_date(held.end):
                 start = iso(held.start, len(str(held.start or "")) < 10)  # «2019» may be its last day
                 end = iso(held.end) if held.end is not None else iso(None, True)
                 seats.setdefault((held.office, held.of), []).append((start, end, path, entry))

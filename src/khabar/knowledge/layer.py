@@ -32,7 +32,7 @@ def open_layered(folder: Path | None, pack: Path = PACK) -> Knowledge:
         return open_knowledge(pack)
     digest = _digest(files(folder), pack)
     cache = folder / f"{_CACHE}{digest[:16]}.pack"
-    with suppress(OSError, msgspec.DecodeError):
+    with suppress(FileNotFoundError, msgspec.DecodeError):
         return Knowledge(msgspec.msgpack.decode(cache.read_bytes(), type=Pack))
     laid = lay(open_knowledge(pack).pack, own_records(folder), digest)
     _keep(cache, laid)

@@ -72,7 +72,8 @@ class Entry(Strict, frozen=True):
 
 
 class OfficeKind(Strict, frozen=True):
-    """An office: `head` for those that «the leader of a country» may mean, `rank` the order among them."""
+    """An office: `head` for those that «the leader of a country» may mean, `rank` the order among them, `many` for those that
+    several people hold at one time."""
 
     id: str
     en: str
@@ -80,6 +81,7 @@ class OfficeKind(Strict, frozen=True):
     sector: tuple[str, ...] = ()
     head: bool = False
     rank: int | None = None
+    many: bool = False
     note: str | None = None
     first_in: tuple[str, ...] = ()
 

@@ -15,7 +15,6 @@ from khabar.lexicon.schema import Cue, EventEntry
 from khabar.text.arabic import AL, ALEF, FA, TA, TA_MARBUTA, WAW, key
 from khabar.text.inflect import noun_forms, participle_forms, verb_forms
 
-
 _JOINED = ("prepositions", "negation", "certainty", "pronouns", "relatives", "demonstratives", "complementizers")
 
 
@@ -103,13 +102,17 @@ def companion_forms(words: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def slots(words: Iterable[str]) -> tuple[str, ...]:
+    """Slots by name, prepositions folded."""
+    return tuple(w if w.isascii() else key(w) for w in words)
+
+
 def event_rule(entry: EventEntry) -> EventRule:
     """An entry with its defaults filled in."""
     prepositions = tuple(p for p in entry.recipient if p not in ("object", "subject"))
     transitive = "object" in entry.recipient
     default = (*prepositions, key("ل"), key("ضد"), *(("of",) if transitive else ()))
     nouns = entry.noun_recipient if entry.noun_recipient is not None else default
-    slots = lambda words: tuple(w if w.isascii() else key(w) for w in words)  # noqa: E731
     return EventRule(
         entry.id, entry.type, entry.cameo, entry.mode, companion_forms(entry.companions), folded(entry.unless),
         slots(entry.source), slots(entry.recipient), slots(entry.noun_source), slots(nouns), entry.mutual, entry.needs,
@@ -167,7 +170,9 @@ def compile_lexicon(folder: Path) -> bytes:
     for ref, role in enumerate(source.roles):
         for form in role.forms:
             word = key(form)
-            thing = word in lent or (word in acts if word.endswith(ALEF + TA) else word in nouns and word.endswith(TA_MARBUTA))
+            thing = word in lent or (
+                word in acts if word.endswith(ALEF + TA) else word in nouns and word.endswith(TA_MARBUTA)
+            )
             if role.type == "ORG" or not thing:  # «مفاوضات», «مدينة» are no people
                 words.phrase(form, f"r{ref}")
     for ref, title in enumerate(source.titles):
@@ -193,7 +198,8 @@ def compile_lexicon(folder: Path) -> bytes:
         cues=cues,
         lights=tuple(LightRule(lemma(x), x.source, x.status, x.polarity, x.ends) for x in source.lights),
         roles=tuple(
-            RoleRule(r.id, r.en, r.singular or r.en, r.type, r.sector, folded(r.unless), r.quantity) for r in source.roles
+            RoleRule(r.id, r.en, r.singular or r.en, r.type, r.sector, folded(r.unless), r.quantity)
+            for r in source.roles
         ),
         titles=tuple(TitleRule(t.en, t.office, t.sector, t.number, folded(t.unless), t.kind) for t in source.titles),
         that_words=folded(source.reporting.that_words),

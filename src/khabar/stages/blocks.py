@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -99,7 +100,7 @@ def _mark_repeats(blocks: list[Block], words: list[Sequence[Token]]) -> tuple[Bl
         found.append(block)
         exact.setdefault(own, n)
         if block.kind != "title":
-            for pair in set(zip(own, own[1:], strict=False)):
+            for pair in set(itertools.pairwise(own)):
                 pairs[pair].append(n)
     return tuple(found)
 
@@ -109,7 +110,7 @@ def _near(
 ) -> int | None:
     """An earlier block with nearly the same words in the same order, or None."""
     shared: Counter[int] = Counter()
-    own_pairs = set(zip(own, own[1:], strict=False))
+    own_pairs = set(itertools.pairwise(own))
     for pair in own_pairs:
         shared.update(pairs.get(pair, ())[:50])
     for n, count in shared.most_common(5):

@@ -73,7 +73,9 @@ class Clauses:
             return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
         if "N" in kinds and all(r.feature[1:] in ("3md", "3fd") for r in found if r.feature[:1] in FINITE):
             return NOUN  # «وعدا», «طلبا»: the accusative of the noun before the dual of the verb
-        if all(r.feature[1:] in FIRST or r.feature[1:] == "2mp" for r in found if r.feature[:1] in FINITE) and not self._quoted(i):
+        if all(
+            r.feature[1:] in FIRST or r.feature[1:] == "2mp" for r in found if r.feature[:1] in FINITE
+        ) and not self._quoted(i):
             return NOUN if "N" in kinds else ""
         if self.scene.tokens[i].key in self.heads and not any(r.pre for r in found):
             return NOUN
@@ -103,7 +105,9 @@ class Clauses:
         tokens, first = self.scene.tokens, self.line.first
         following = tokens[i + 1].key if i + 1 < self.line.last else ""
         adjective = any(a.first == i + 1 and a.kind == "adjective" and not a.pre for a in self.line.atoms)
-        if adjective or (following[:2] == "\u0645\u0646" and len(following) == 2 and i == first and self.line.kind == "title"):
+        if adjective or (
+            following[:2] == "\u0645\u0646" and len(following) == 2 and i == first and self.line.kind == "title"
+        ):
             return False
         joined = any("w" in r.pre for r in readings)
         if i == first or joined:
@@ -191,11 +195,18 @@ class Clauses:
 
     def _noun_before(self, i: int, reading: Reading) -> bool:
         """A verb right after an event noun without article describes it: «مظاهرات تطالب الحكومة»."""
-        if i == self.line.first or "w" in reading.pre or reading.feature[:1] not in "Ii" or reading.feature[1:] != "3fs":
+        if (
+            i == self.line.first
+            or "w" in reading.pre
+            or reading.feature[:1] not in "Ii"
+            or reading.feature[1:] != "3fs"
+        ):
             return False
         n = i - 1
-        return self.form(n) == NOUN and n not in self.inside and any(
-            r.kind == "e" and "A" not in r.pre and not r.ending for r in self.scene.readings(n)
+        return (
+            self.form(n) == NOUN
+            and n not in self.inside
+            and any(r.kind == "e" and "A" not in r.pre and not r.ending for r in self.scene.readings(n))
         )
 
     def _noun_after(self, i: int) -> bool:

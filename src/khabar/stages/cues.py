@@ -151,9 +151,7 @@ def _open(scene: Scene, line: Line, i: int, rule: CueRule, form: str, feature: s
             break
         if phrase.governor == FROM and source is None and rule.group == "carry":
             source = phrase
-        elif phrase.governor in BY and subject is None:
-            subject = phrase
-        elif rule.needs == "source" and subject is None:
+        elif (phrase.governor in BY and subject is None) or (rule.needs == "source" and subject is None):
             subject = phrase
         elif phrase.governor and phrase.governor_at > i:
             others.append(phrase)

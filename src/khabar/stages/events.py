@@ -8,8 +8,9 @@ from khabar.model.record import Date, Event, Link, Piece, Quote, Span
 from khabar.stages.clauses import NOUN, PARTICIPLE, VERB, Clauses
 from khabar.stages.found import PARTICIPANTS, Found, merge, needed, number_happenings
 from khabar.stages.phrases import Phrase
-from khabar.stages.roles import RoleFinder, Roles
+from khabar.stages.roles import RoleFinder
 from khabar.stages.scene import Line, Scene
+from khabar.stages.slots import Roles
 from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, StatusReader
 from khabar.stages.telling import Model, features
 from khabar.stages.times import TimeSpan
@@ -129,7 +130,9 @@ class _Coder:
         if entity is None:
             return None
         if trigger.rule.type == "PROTEST":
-            if not self._asked_model(trigger) and (phrase.governor or not (phrase.quantity or "A" not in trigger.reading.pre)):
+            if not self._asked_model(trigger) and (
+                phrase.governor or not (phrase.quantity or "A" not in trigger.reading.pre)
+            ):
                 return Roles((), (), "", False)
             return Roles((entity,), (), PARTICIPANTS, False)
         if trigger.rule.type in VICTIMS and "of" in trigger.rule.noun_recipient:
@@ -140,7 +143,12 @@ class _Coder:
 
     def _only_named(self, line: Line, trigger: Trigger, source: tuple[str, ...], recipient: tuple[str, ...]) -> bool:
         """Whether a noun only names an act that the sentence does not tell: «التحقيق في اغتيال…», «حملات التعذيب»."""
-        if trigger.form != NOUN or trigger.rule.type not in TOLD or trigger.light is not None or self._asked_model(trigger):
+        if (
+            trigger.form != NOUN
+            or trigger.rule.type not in TOLD
+            or trigger.light is not None
+            or self._asked_model(trigger)
+        ):
             return False
         if self._referred(line, trigger):
             return True
@@ -169,7 +177,13 @@ class _Coder:
     def _enough(self, trigger: Trigger, source: tuple[str, ...], recipient: tuple[str, ...]) -> bool:
         needs = trigger.rule.needs
         if needs == "none":
-            return self._asked_model(trigger) or trigger.form == VERB or "A" not in trigger.reading.pre or bool(source) or trigger.light is not None
+            return (
+                self._asked_model(trigger)
+                or trigger.form == VERB
+                or "A" not in trigger.reading.pre
+                or bool(source)
+                or trigger.light is not None
+            )
         if needs == "carried":
             return trigger.form == VERB or trigger.light is not None
         if needs == "both":

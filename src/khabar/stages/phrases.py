@@ -6,13 +6,14 @@ names in construct inside it say whose it is.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import msgspec
 
 from khabar.knowledge.base import Knowledge
 from khabar.lexicon.pack import Lexicon
-from khabar.stages.mentions import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
+from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
 from khabar.stages.words import Analyser, source_offset
 from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
 
@@ -130,7 +131,12 @@ class Phraser:
             nxt = atoms[m]
             comma = gap < last and tokens[gap].key in COMMA
             at = gap + 1 if comma else gap
-            if self._counts(parts[-1]) and gap + 1 == nxt.first and tokens[gap].key == OF and nxt.kind in (ROLE, ADJECTIVE):
+            if (
+                self._counts(parts[-1])
+                and gap + 1 == nxt.first
+                and tokens[gap].key == OF
+                and nxt.kind in (ROLE, ADJECTIVE)
+            ):
                 parts.append(nxt)
                 end, m = nxt.last, m + 1
                 continue
@@ -170,7 +176,9 @@ class Phraser:
             owned = any(a.kind in (ADJECTIVE, NAME, PERSON) and self._kind(a) != "PER" for a in parts)
             if comma or owned or not titled or (named and last.kind not in (TITLE, ROLE)):
                 return False
-            return not nxt.pre or (nxt.pre == "l" and last.kind in (TITLE, ROLE)) or (nxt.pre == "b" and last.kind == ROLE)
+            return (
+                not nxt.pre or (nxt.pre == "l" and last.kind in (TITLE, ROLE)) or (nxt.pre == "b" and last.kind == ROLE)
+            )
         if nxt.kind == TITLE:
             if named and not titled:  # «ديمتري بيسكوف المتحدث باسم…», «لوران فابيوس وزير الخارجية»
                 return not nxt.pre or nxt.pre == "A"
@@ -189,7 +197,11 @@ class Phraser:
         quantity = any(self._counts(a) for a in parts)
         at = parts[0].first
         while at > first:
-            counted = 1 if tokens[at - 1].kind == NUMBER or self._quantity(tokens[at - 1].key) else self._approximate(tokens, at - 1, first)
+            counted = (
+                1
+                if tokens[at - 1].kind == NUMBER or self._quantity(tokens[at - 1].key)
+                else self._approximate(tokens, at - 1, first)
+            )
             if not counted:
                 break
             at -= counted
@@ -229,7 +241,7 @@ class Phraser:
             return None
         if any(a.kind == TITLE for a in parts):
             return next((r for r in roles if r is parts[0]), None)
-        for role, after in zip(roles, roles[1:], strict=False):
+        for role, after in itertools.pairwise(roles):
             rule = self.lexicon.roles[role.refs[0]]
             if rule.quantity or (not rule.sector and self.lexicon.roles[after.refs[0]].sector):
                 continue
@@ -278,9 +290,11 @@ class Phraser:
             if carried:
                 return msgspec.structs.replace(phrase, governor=carried, governor_at=at)
             at -= 1
-        if before and at == before[-1].last - 1 and phrase.first - at > 1 and before[-1].governor:
-            if all(t.key in self.place_heads for t in tokens[at + 1 : phrase.first]):
-                return msgspec.structs.replace(phrase, governor=before[-1].governor, governor_at=before[-1].governor_at)
+        prior = before[-1] if before else None
+        if prior is not None and prior.governor and at == prior.last - 1 and phrase.first - at > 1:
+            between = tokens[at + 1 : phrase.first]
+            if all(t.key in self.place_heads for t in between):
+                return msgspec.structs.replace(phrase, governor=prior.governor, governor_at=prior.governor_at)
         return phrase
 
     def _preposition(self, word: str) -> str:

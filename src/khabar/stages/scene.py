@@ -8,8 +8,8 @@ import msgspec
 
 from khabar.knowledge.base import Knowledge
 from khabar.lexicon.pack import Lexicon
-from khabar.stages.entities import Person, Resolved
-from khabar.stages.mentions import Atom
+from khabar.stages.atoms import Atom
+from khabar.stages.people import Person, Resolved
 from khabar.stages.phrases import Phrase
 from khabar.stages.words import Analyser, Reading
 from khabar.text.marks import Quoted

@@ -67,9 +67,7 @@ class StatusReader:
                 return False
             if bare == "\u0645\u0627" and self.clauses.form(at) != VERB:
                 return False
-            if bare == "\u0645\u0627" and n == 0 and self._relative_ma(at):
-                return False
-            return True
+            return not (bare == "ما" and n == 0 and self._relative_ma(at))
         return False
 
     def _relative_ma(self, at: int) -> bool:
@@ -117,4 +115,6 @@ class StatusReader:
         verb = self.clauses.verb_before(trigger.first)
         if verb is None:
             return False
-        return any(r.stem in self.unreal or self.scene.tokens[verb.at].key in self.unreal for r in self.scene.readings(verb.at))
+        return any(
+            r.stem in self.unreal or self.scene.tokens[verb.at].key in self.unreal for r in self.scene.readings(verb.at)
+        )

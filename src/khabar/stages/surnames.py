@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from khabar.knowledge.base import Knowledge
 from khabar.lexicon.pack import Lexicon
-from khabar.stages.mentions import NAME, PERSON, Atom
+from khabar.stages.atoms import NAME, PERSON, Atom
 from khabar.stages.words import Analyser
 from khabar.text.arabic import AL, key
 from khabar.text.clitics import proclitic_splits

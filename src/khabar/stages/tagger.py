@@ -158,11 +158,14 @@ class Tagger:
         return [(at + a, at + b, kind, round(min(sure[a:b]), 3)) for a, b, kind in names]
 
     def _word(self, pair: tuple[str, str]) -> Word:
-        return self._cache.setdefault(pair, self._sum(self._features.of(key(pair[0]), pair[1])))
+        found = self._cache.get(pair)
+        if found is None:
+            found = self._cache[pair] = self._sum(self._features.of(key(pair[0]), pair[1]))
+        return found
 
     def _sum(self, names: Sequence[str]) -> Word:
         size, total = len(self._labels), [0.0] * (len(self._labels) * 5)
-        for row in [self._rows[code] for code in map(crc32, map(str.encode, names)) if code in self._rows]:
+        for row in [self._rows[code] for code in (crc32(name.encode("utf-8", "surrogatepass")) for name in names) if code in self._rows]:
             part = slice(self._starts[row], self._starts[row + 1])
             for slot, weight in zip(self._slots[part], self._weights[part], strict=True):
                 total[slot] += weight

@@ -12,6 +12,7 @@ from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.words import Reading
 from khabar.text.arabic import AL
 
+_CLITICS = ("", AL, "\u0628", "\u0628" + AL, "\u0644\u0644", "\u0648", "\u0648" + AL)  # before a word of `unless`
 COMPANION_REACH = 8  # words after a trigger in which its companion stands: «أطلقت القوات النار»
 PARTICLE = "X"  # «لن»: the particle itself says that someone will not
 LIGHT_REACH = 7  # words between a light verb and its noun
@@ -148,7 +149,10 @@ def _describes(scene: Scene, clauses: Clauses, i: int, reading: Reading) -> bool
         before = scene.tokens[i - 1] if i > clauses.line.first else None
         if before is None or before.kind != "ar" or before.key.startswith(AL):
             return False
-        return any(r.kind in "ner" and not r.ending for r in scene.readings(i - 1)) and clauses.form(i - 1) in (NOUN, "")
+        return any(r.kind in "ner" and not r.ending for r in scene.readings(i - 1)) and clauses.form(i - 1) in (
+            NOUN,
+            "",
+        )
     return False
 
 
@@ -175,9 +179,7 @@ def _ruled_out(scene: Scene, rule: EventRule, words: set[str], line: Line) -> bo
         if " " in word:
             if word in " ".join(t.key for t in scene.tokens[line.first : line.last]):
                 return True
-        elif word in words or AL + word in words or f"\u0628{word}" in words or f"\u0628{AL}{word}" in words:
-            return True
-        elif f"\u0644\u0644{word}" in words or f"\u0648{word}" in words or f"\u0648{AL}{word}" in words:
+        elif any(clitics + word in words for clitics in _CLITICS):
             return True
     return False
 
@@ -203,6 +205,10 @@ def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
             break
         if clauses.form(n) == VERB:  # «هجوم شنه مسلحون»: the light verb follows its noun
             for r in scene.readings(n):
-                if r.kind == "l" and r.feature[:1] in FINITE and (r.ending or scene.tokens[n - 1].key in clauses.relatives):
+                if (
+                    r.kind == "l"
+                    and r.feature[:1] in FINITE
+                    and (r.ending or scene.tokens[n - 1].key in clauses.relatives)
+                ):
                     return Light(n, scene.lexicon.lights[r.ref], VERB, r.feature[:1] in ("p", "i"))
     return None

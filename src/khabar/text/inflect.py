@@ -42,7 +42,12 @@ def _past(past: str) -> Iterator[tuple[str, str]]:
     yield past, "3ms"
     if last in (ALEF, ALEF_MAKSURA):
         glide = WAW if last == ALEF and len(past) == 3 else YA
-        yield from ((stem + TA, "3fs"), (stem + glide + ALEF, "3md"), (stem + TA + ALEF, "3fd"), (stem + WAW + ALEF, "3mp"))
+        yield from (
+            (stem + TA, "3fs"),
+            (stem + glide + ALEF, "3md"),
+            (stem + TA + ALEF, "3fd"),
+            (stem + WAW + ALEF, "3mp"),
+        )
         yield from ((stem + glide + NOON, "3fp"), (stem + glide + TA, "1cs"), (stem + glide + NOON + ALEF, "1cp"))
         yield stem + ALEF, "3ms"  # before a pronoun: «دعاه»، «نفاه»
         return
@@ -92,9 +97,7 @@ def noun_forms(noun: str) -> Iterator[tuple[str, str]]:
         stem = noun[:-1] + TA
     else:
         stem = noun
-        if last not in (ALEF, HAMZA, ALEF_MAKSURA, YA):
-            yield key(noun + ALEF), "Ns"
-        elif last == YA:
+        if last not in (ALEF, HAMZA, ALEF_MAKSURA, YA) or last == YA:
             yield key(noun + ALEF), "Ns"
     if last not in (ALEF, ALEF_MAKSURA) and not noun.endswith(ALEF + TA):
         yield key(stem + ALEF + NOON), "Nd"

@@ -7,9 +7,21 @@ from collections.abc import Sequence
 
 import msgspec
 
-_MARK = re.compile("[\u00ab\u00bb\u201c\u201d\u201e\u201f\"\u2039\u203a\uff02]|''|``|(?<!\\w)['\u2018\u2019\u201a]|['\u2018\u2019](?!\\w)")
+_MARK = re.compile(
+    "[\u00ab\u00bb\u201c\u201d\u201e\u201f\"\u2039\u203a\uff02]|''|``|(?<!\\w)['\u2018\u2019\u201a]|['\u2018\u2019](?!\\w)"
+)
 _OPENERS, _CLOSERS = "\u00ab\u201c\u201e\u2018\u2039\u201a`", "\u00bb\u201d\u2019\u203a"
-_FAMILY = {"\u00bb": "\u00ab", "\u201d": "\u201c", "\u201e": "\u201c", "\u201f": "\u201c", "\u203a": "\u2039", "\u2019": "\u2018", "\u201a": "\u2018", "'": "\u2018", "\uff02": '"'}
+_FAMILY = {
+    "\u00bb": "\u00ab",
+    "\u201d": "\u201c",
+    "\u201e": "\u201c",
+    "\u201f": "\u201c",
+    "\u203a": "\u2039",
+    "\u2019": "\u2018",
+    "\u201a": "\u2018",
+    "'": "\u2018",
+    "\uff02": '"',
+}
 REACH = 6  # lines over which one pair of marks may run
 
 

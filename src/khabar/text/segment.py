@@ -51,7 +51,9 @@ def sentences(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         after = tokens[i + 1]
         if after.kind == SIGN and (after.key in _CLOSERS or after.key in _ENDS):
             continue
-        initial = token.key == "." and i and tokens[i - 1].end - tokens[i - 1].start == 1 and tokens[i - 1].kind != NUMBER
+        initial = (
+            token.key == "." and i and tokens[i - 1].end - tokens[i - 1].start == 1 and tokens[i - 1].kind != NUMBER
+        )
         if initial or (token.key == "." and after.start == token.end and after.kind != SIGN):
             continue
         found.append((first, i + 1))

@@ -1,0 +1,185 @@
+"""Describing: whom a title, a role or a nationality without a name means.
+
+A title is settled by office, country and date, or by the person of that title named before. What nothing settles stays as it is
+described."""
+
+from __future__ import annotations
+
+from khabar.stages.atoms import ADJECTIVE, ROLE, TITLE, Atom
+from khabar.stages.naming import NameLinker
+from khabar.stages.people import Person
+from khabar.stages.phrases import Phrase
+from khabar.text.arabic import AL, key
+
+GOVERNMENT = frozenset({"government", "authorities"})  # with a country they are the country that acts
+ORGANS = frozenset(
+    {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"}
+)  # bodies that belong to a country even where it is not named
+STATE = "state"
+HOMELAND = "homeland"
+LEADERS = frozenset({"commander", "leader"})
+SEVERAL = ("\u0627\u0646", "\u064a\u0646", "\u0627\u062a")  # endings of the dual and the plural
+COUNTERPART = "counterpart"
+
+
+class Describer(NameLinker):
+    """Settles descriptions."""
+
+    def _described(self, phrase: Phrase, owner: Person | None) -> Person | None:
+        if phrase.title >= 0:
+            settled = self._settle_title(phrase, owner)
+        else:
+            settled = self._settle_role(phrase, owner)
+            adjective = next((a for a in phrase.atoms if a.kind == ADJECTIVE), None)
+            if settled is None and adjective is not None and self.lexicon.roles[phrase.role].quantity:
+                return self._people(phrase, adjective)
+        entity, why = settled if settled else (self._description(phrase, owner), "as described")
+        start = phrase.start
+        names = list(entity.names)
+        self._mention(phrase, start, phrase.end, entity, "description", 0.85 if settled else 0.7, why)
+        if settled:
+            entity.names[:] = names
+        return entity
+
+    def _settle_title(self, phrase: Phrase, owner: Person | None) -> tuple[Person, str] | None:
+        """The holder of an office on the report's date, or the person of that title named before."""
+        rule = self.lexicon.titles[phrase.title]
+        if rule.number != "singular":
+            return None
+        if self._not_current(phrase):
+            return None
+        if rule.office and owner and owner.fact is not None:
+            ref = self._holder(rule.office, owner)
+            if ref is not None:
+                return self._from_fact(ref), "office and date"
+        if owner is None and not phrase.definite and not phrase.ending:
+            return None
+        for entity in reversed(self.recent):
+            person = self.people[entity]
+            if person.type != "PER" or (owner and person.country and owner.country and person.country != owner.country):
+                continue
+            if self._held(person, rule.office, rule.en):
+                return person, "title of a person named before"
+        return None
+
+    def _both(self, phrase: Phrase) -> tuple[str, ...]:
+        """«الرجلان», «الرئيسان», «البلدان»: the last two of that kind, where the report named two."""
+        rule = self.lexicon.titles[phrase.title]
+        if rule.number != "dual" or not phrase.definite or phrase.owners:
+            return ()
+        kind = rule.kind or "PER"
+        pair: list[str] = []
+        for entity in reversed(self.recent):
+            if self.people[entity].type == kind and entity not in pair and not self.people[entity].described:
+                pair.append(entity)
+            if len(pair) == 2:
+                return tuple(reversed(pair))
+        return ()
+
+    def _held(self, person: Person, office: str | None, title: str) -> bool:
+        if person.title >= 0:
+            known = self.lexicon.titles[person.title]
+            if known.en == title or (office and known.office == office):
+                return True
+        if person.fact is None or not office:
+            return False
+        return any(o[0] == office and o[2] <= (self.on or o[2]) for o in self.knowledge.fact(person.fact).offices)
+
+    def _settle_role(self, phrase: Phrase, owner: Person | None) -> tuple[Person, str] | None:
+        rule = self.lexicon.roles[phrase.role]
+        if rule.id == COUNTERPART and owner and owner.fact is not None:
+            return self._counterpart(owner)
+        if rule.id == HOMELAND and phrase.ending:
+            return self._homeland()
+        if rule.id in LEADERS and owner and owner.type == "GPE" and owner.fact is not None:
+            ref = self.knowledge.head(self.knowledge.fact(owner.fact).id, self.on)
+            if ref is not None and ("fact", ref) in self.by_key:
+                return self._from_fact(ref), "leader of the country, named before"
+        if rule.id in GOVERNMENT and not self._head_word(phrase).endswith(SEVERAL):
+            country = owner if owner else self._main_country() if phrase.definite else None
+            if country and country.type == "GPE":
+                return country, "government of the country"
+        if rule.type == "ORG" and phrase.definite and owner is None and not phrase.quantity:
+            word = self._head_word(phrase)
+            for entity in reversed(self.recent):
+                person = self.people[entity]
+                if person.type == "ORG" and any(
+                    key(n).split()[0].removeprefix(AL) == word for n in self._arabic(person) if n.strip()
+                ):
+                    return person, "body of that kind named before"
+        return None
+
+    def _arabic(self, person: Person) -> list[str]:
+        fact = self.knowledge.fact(person.fact) if person.fact is not None else None
+        return [*([fact.ar] if fact and fact.ar else []), *(fact.aliases if fact else ()), *person.names]
+
+    def _head_word(self, phrase: Phrase) -> str:
+        atom = next(a for a in phrase.atoms if a.kind in (ROLE, TITLE))
+        return self.tokens[atom.first].key[atom.skip :]
+
+    def _counterpart(self, owner: Person) -> tuple[Person, str] | None:
+        for entity in reversed(self.recent):
+            person = self.people[entity]
+            if person.type != "PER" or (person.country and person.country == owner.country):
+                continue
+            kinds = [person.office_kind] if person.office_kind else []
+            if person.fact is not None and self.on:
+                kinds += [o[0] for o in self.knowledge.fact(person.fact).offices if o[2] <= self.on[:10] <= o[3]]
+            for kind in kinds:
+                ref = self._holder(kind, owner) if kind else None
+                if ref is not None:
+                    return self._from_fact(ref), f"counterpart of {person.english or person.names[0]}"
+        return None
+
+    def _homeland(self) -> tuple[Person, str] | None:
+        """«بلاده»: the country of the person or body named last."""
+        for entity in reversed(self.recent):
+            country = self.people[entity].country
+            ref = self.knowledge.ref(country) if country and self.people[entity].type in ("PER", "ORG") else None
+            if ref is not None:
+                return self._from_fact(ref), "country of the one named before"
+        return None
+
+    def _description(self, phrase: Phrase, owner: Person | None) -> Person:
+        """An entity of the report for what is only described."""
+        if phrase.title >= 0:
+            rule = self.lexicon.titles[phrase.title]
+            english, kind, sector, noun = (
+                rule.en,
+                "PER" if rule.number == "singular" else "NORP",
+                rule.sector,
+                f"t{phrase.title}",
+            )
+        else:
+            role = self.lexicon.roles[phrase.role]
+            english, kind, sector, noun = role.en, role.type, role.sector, role.id
+        if owner is None and kind == "ORG" and set(sector) & ORGANS and phrase.definite and noun != STATE:
+            owner = self._main_country()
+        english = self._english(english, owner)
+        own = owner.id if owner else None
+        country = owner.country if owner else None
+        return self._entity(
+            ("described", noun, own), Person("", kind, [], None, country, sector, english, described=True)
+        )
+
+    def _english(self, noun: str, owner: Person | None) -> str:
+        noun = noun.removeprefix("the ")
+        if owner is None or owner.fact is None:
+            return noun
+        fact = self.knowledge.fact(owner.fact)
+        adjective = self.knowledge.pack.demonyms.get(fact.id)
+        return f"{adjective} {noun}" if adjective else f"{noun} of {fact.en}"
+
+    def _people(self, phrase: Phrase, atom: Atom) -> Person:
+        """A nationality that stands for its people: «الروس», «بعض الأتراك»."""
+        fact = self.knowledge.fact(atom.refs[0])
+        if fact.type == "NORP":
+            entity = self._from_fact(atom.refs[0])
+        else:
+            adjective = self.knowledge.pack.demonyms.get(fact.id)
+            english = f"{adjective} people" if adjective else f"people of {fact.en}"
+            made = Person("", "NORP", [], None, fact.country, (), english, described=True)
+            entity = self._entity(("people", atom.refs[0]), made)
+        self._mention(phrase, phrase.start, phrase.end, entity, "description", 0.8, "people of the country")
+        self.out.by_atom[(atom.first, atom.last)] = entity.id
+        return entity

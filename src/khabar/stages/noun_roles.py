@@ -1,0 +1,132 @@
+"""Roles of event nouns: construct state, nationality, prepositions, and what a light verb lends."""
+
+from __future__ import annotations
+
+from khabar.stages.clauses import NOUN
+from khabar.stages.slots import BETWEEN, Roles, Slots
+from khabar.stages.triggers import Trigger
+from khabar.text.arabic import LAM
+
+
+class NounRoles(Slots):
+    """Finds the roles of nouns."""
+
+    def _noun(self, trigger: Trigger) -> Roles:
+        rule, at = trigger.rule, trigger.last - 1
+        reach = self._noun_reach(at)
+        between = self.ids(self._governed(at, BETWEEN, reach))
+        if between and (rule.mutual or "between" in rule.noun_source):
+            first, rest = between[:1], between[1:]
+            return Roles(first, rest, "between", False)
+        of = self._construct(trigger, at)
+        source, slot = self._noun_source(trigger, at, reach, of)
+        recipient: tuple[str, ...] = ()
+        where = ""
+        for name in rule.noun_recipient:
+            if name == "of":
+                ids = of if slot != "of" else ()
+            elif name == "adj":
+                ids = self._nationality(at) if slot != "adj" else ()
+            else:
+                phrase = self._governed(at, name, reach)
+                ids = self.ids(phrase, actor=False)
+                if not ids and name == LAM:
+                    continue
+            ids = tuple(x for x in ids if x not in source)
+            if ids:
+                recipient, where = ids, name
+                break
+        if not source and LAM in rule.noun_recipient:
+            source, recipient, slot = self._given_twice(trigger, at, reach, recipient, where)
+        if slot == "of" and not recipient and "of" in rule.noun_recipient and not self._acts(source):
+            source, recipient, slot, where = (), source, "", "of"
+        if trigger.light is not None:
+            source, recipient, slot = self._lit(trigger, source, recipient, slot)
+        source, recipient = self._mutual(trigger, source, recipient, at, reach)
+        if not source:
+            source, slot = self._implied(trigger, recipient)
+        source = tuple(x for x in source if x not in recipient)
+        return Roles(source, recipient, f"source={slot or 'none'} recipient={where or 'none'}", slot == "implied")
+
+    def _given_twice(
+        self, trigger: Trigger, at: int, reach: int, recipient: tuple[str, ...], where: str
+    ) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """«زيارة الرئيس» spelled with «ل»: «الزيارة … للرئيس … لألمانيا» has its source first; a meeting's «ل» names who meet."""
+        given = [p for p in self.line.phrases if at < p.first < reach and p.governor == LAM and not p.joined]
+        if len(given) > 1:
+            return self.ids(given[0]), self.ids(given[1], actor=False), LAM
+        if trigger.rule.mutual and where == LAM and given:
+            return self.ids(given[0]), (), LAM
+        return (), recipient, ""
+
+    def _noun_reach(self, at: int) -> int:
+        """A noun's complements stand before the next verb or stop; a comma ends them too."""
+        return self.clauses.reach(at)
+
+    def _noun_source(self, trigger: Trigger, at: int, reach: int, of: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        for name in trigger.rule.noun_source:
+            if name == "of":
+                ids = of
+            elif name == "adj":
+                ids = self._nationality(at)
+            elif name == "by":
+                ids = self.ids(self._agent(at, reach))
+            elif name in ("between", "subject", "object"):
+                continue
+            else:
+                ids = self.ids(self._governed(at, name, min(reach, at + 8)))
+            if ids:
+                return ids, name
+        return (), ""
+
+    def _lit(
+        self, trigger: Trigger, source: tuple[str, ...], recipient: tuple[str, ...], slot: str
+    ) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        """Take the light verb's subject as the source, or as its rule says."""
+        light = trigger.light
+        assert light is not None
+        verb = next((v for v in self.clauses.verbs if v.at == light.at), None)
+        subject = self.ids(verb.subject) if verb and verb.how != "speaker" else ()
+        if verb and verb.how == "speaker" and self.speaker:
+            subject = (self.speaker,)
+        if light.passive or light.rule.source == "noun" or not light.rule.source:
+            return source, recipient, slot
+        if light.form == NOUN:
+            subject = self._light_noun(light.at, trigger.first) or self._on_noun(light.at)
+        if light.rule.source == "subject":
+            if subject and (verb is None or verb.how != "dropped" or not source):
+                extra = tuple(x for x in source if x not in subject)
+                return subject, recipient or extra, "light subject"
+            return source, recipient, slot
+        other = self.ids(self._governed(light.at, light.rule.source, self.clauses.reach(trigger.last - 1)))
+        if other:
+            return other, subject or recipient, f"light {light.rule.source}"
+        return source or recipient, subject or recipient, slot
+
+    def _light_noun(self, at: int, before: int) -> tuple[str, ...]:
+        """«بدء مبعوثه محادثات»: the actor between a light noun and its event noun."""
+        for phrase in self.line.phrases:
+            if at < phrase.first and phrase.last <= before and not phrase.governor_at > at:
+                return self.ids(phrase)
+        return ()
+
+    def _on_noun(self, at: int) -> tuple[str, ...]:
+        """Whom the pronoun on a light noun means: «تعرضه لهجوم»."""
+        ending = next((r.ending for r in self.scene.readings(at) if r.kind == "l" and r.ending), "")
+        return self._pronoun(at, ending, ())
+
+    def _implied(self, trigger: Trigger, recipient: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+        """A verbal noun after «بعد», «إلى», «ب» … has the subject of its sentence where it names a recipient and no source."""
+        definite = "A" in trigger.reading.pre and not trigger.rule.mutual
+        if not recipient or trigger.rule.type in ("ASSAULT", "PROTEST") or definite:
+            return (), ""
+        causes = self.scene.lexicon.classes.get("causes", frozenset())
+        if trigger.first > self.line.first and self.scene.tokens[trigger.first - 1].key in causes:
+            return (), ""
+        verb = self.clauses.verb_before(trigger.first)
+        subject = verb.subject if verb else None
+        if subject is None:
+            later = next((v for v in self.clauses.verbs if v.at > trigger.first), None)
+            subject = later.subject if later and later.how == "after" else None
+        ids = tuple(x for x in self.ids(subject) if x not in recipient)
+        return ids, "implied" if ids else ""

@@ -1,0 +1,251 @@
+"""Slots: the actors that stand where a frame says: subject, object, construct state, preposition, nationality, agent."""
+
+from __future__ import annotations
+
+import msgspec
+
+from khabar.stages.atoms import ADJECTIVE, Atom
+from khabar.stages.clauses import Clauses, Verb
+from khabar.stages.people import Person
+from khabar.stages.phrases import Phrase
+from khabar.stages.scene import Line, Scene, coordinated
+from khabar.stages.triggers import Trigger
+
+BY = frozenset(
+    {
+        "\u0645\u0646 \u0642\u0628\u0644", "\u0645\u0646 \u062c\u0627\u0646\u0628", "\u0645\u0646 \u0637\u0631\u0641",
+        "\u0639\u0644\u064a \u064a\u062f", "\u0639\u0644\u064a \u0627\u064a\u062f\u064a", "\u0639\u0644\u064a \u064a\u062f\u064a",
+    }
+)  # fmt: skip
+BETWEEN = "\u0628\u064a\u0646"
+WITH = "\u0645\u0639"
+ARMED = frozenset({"MIL", "COP", "REB", "UAF", "PRM", "SPY", "GOV"})
+TOWARDS = frozenset({"\u0636\u062f", "\u0644", "\u0645\u0639", "\u062a\u062c\u0627\u0647"})
+AGAINST = frozenset({"THREATEN", "ACCUSE", "REJECT"})
+UNNAMED = 6  # words after which an object is no longer looked for
+
+
+class Roles(msgspec.Struct, frozen=True):
+    """The entities on each side and the slots in which they were found."""
+
+    source: tuple[str, ...]
+    recipient: tuple[str, ...]
+    slots: str
+    dropped: bool
+
+
+class Slots:
+    """Finds the actors of slots in one sentence."""
+
+    def __init__(self, scene: Scene, line: Line, clauses: Clauses, speaker: str | None, said: str | None) -> None:
+        self.scene, self.line, self.clauses, self.speaker, self.said = scene, line, clauses, speaker, said
+
+    def ids(self, phrase: Phrase | None, actor: bool = True) -> tuple[str, ...]:
+        """The entities of a phrase and of those coordinated with it."""
+        if phrase is None:
+            return ()
+        found = []
+        for p in coordinated(self.line, phrase) if phrase in self.line.phrases else [phrase]:
+            for entity in self.scene.entities(p):
+                person = self.scene.person(entity)
+                if person and not (actor and person.type in ("LOC", "FAC")):
+                    found.append(entity)
+        return tuple(dict.fromkeys(found))
+
+    def _atom(self, atom: Atom | None) -> tuple[str, ...]:
+        if atom is None:
+            return ()
+        entity = self.scene.resolved.by_atom.get((atom.first, atom.last))
+        return (entity,) if entity else ()
+
+    def _pronoun(self, i: int, ending: str, exclude: tuple[str, ...]) -> tuple[str, ...]:
+        """Whom a pronoun on token i means: the nearest actor before it that is not the subject."""
+        if not ending:
+            return ()
+        plural = ending in ("\u0647\u0645", "\u0647\u0645\u0627", "\u0647\u0646")
+        before = [p for p in self.line.phrases if p.last <= i]
+        if plural:
+            pair = tuple(dict.fromkeys(x for p in before for x in self.ids(p) if self._is(x, "PER")))
+            if len(pair) >= 2:
+                return pair[-2:]
+        for phrase in sorted(before, key=lambda p: not self._fits_pronoun(p, ending)):
+            ids = self.ids(phrase)
+            person = self.scene.person(ids[0]) if ids else None
+            if person is None or ids[0] in exclude:
+                continue
+            if plural and person.type in ("PER",) and len(ids) == 1:
+                continue
+            return ids
+        return ()
+
+    def _fits_pronoun(self, phrase: Phrase, ending: str) -> bool:
+        """«ـه» is rather a man than a country, «ـها» rather a country or a body."""
+        person = self.scene.person(self.scene.entity(phrase))
+        if person is None:
+            return False
+        if ending == "\u0647":
+            return person.type in ("PER", "NORP")
+        if ending == "\u0647\u0627":
+            return person.type in ("GPE", "ORG")
+        return True
+
+    def _is(self, entity: str, kind: str) -> bool:
+        person = self.scene.person(entity)
+        return person is not None and person.type == kind
+
+    def _governed(self, at: int, preposition: str, reach: int, skip: tuple[Phrase, ...] = ()) -> Phrase | None:
+        """The first phrase after token `at` that a preposition governs."""
+        for phrase in self.line.phrases:
+            if phrase.first <= at or phrase in skip:
+                continue
+            if phrase.first >= reach:
+                return None
+            if phrase.governor == preposition and phrase.governor_at > at:
+                return phrase
+        return None
+
+    def _agent(self, at: int, reach: int) -> Phrase | None:
+        return next((p for p in self.line.phrases if at < p.first < reach and p.governor in BY), None)
+
+    def _object(self, at: int, after: Phrase | None, reach: int) -> tuple[str, ...]:
+        """A verb's object: the first free phrase after its subject, else the country of an object without an actor."""
+        start = max(at + 1, after.last if after is not None and after.first > at else at + 1)
+        group = coordinated(self.line, after) if after is not None and after.first > at else []
+        for phrase in self.line.phrases:
+            if phrase.first < start or phrase in group:
+                continue
+            if phrase.first >= reach:
+                break
+            if not phrase.governor or phrase.governor_at <= at:
+                if phrase.first - start > UNNAMED:
+                    break
+                return self.ids(phrase, actor=False)
+            break
+        return ()
+
+    def _object_country(self, at: int, reach: int) -> tuple[str, ...]:
+        """«رفض العقوبات الأمريكية»: the nationality in an object that is no actor."""
+        for atom in self.line.atoms:
+            if at < atom.first < min(reach, at + UNNAMED) and atom.kind == ADJECTIVE:
+                return self._atom(atom)
+        return ()
+
+    def _slots(
+        self, at: int, names: tuple[str, ...], verb: Verb | None, reach: int, taken: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], str]:
+        """The entities of the first slot that holds any, and the slot."""
+        for slot in names:
+            ids: tuple[str, ...] = ()
+            if slot == "subject":
+                ids = self.ids(verb.subject) if verb else ()
+            elif slot == "object":
+                if verb is not None and verb.reading.ending:
+                    ids = self._pronoun(at, verb.reading.ending, taken)
+                if not ids:
+                    ids = self._object(at, verb.subject if verb else None, reach)
+            elif slot == "by":
+                ids = self.ids(self._agent(at, self.line.last))
+            elif slot == "between":
+                ids = self.ids(self._governed(at, BETWEEN, reach))
+            elif not slot.isascii():
+                ids = self.ids(self._governed(at, slot, reach), actor=False)
+            ids = tuple(x for x in ids if x not in taken)
+            if ids:
+                return ids, slot
+        return (), ""
+
+    def _other_side(self, person: Person, source: tuple[str, ...], own: set[str | None]) -> bool:
+        """A named actor of another country than the source's."""
+        if (
+            person.described
+            or person.type not in ("GPE", "PER", "ORG")
+            or person.id in source
+            or "JRN" in person.sector
+        ):
+            return False
+        return not (person.country and person.country in own)
+
+    def _own_subject(self, at: int) -> bool:
+        """Whether a verb without a subject follows «إنه», so that it is the speaker's own act."""
+        that = self.scene.lexicon.that_words
+        for n in range(at - 1, max(self.line.first, at - 4) - 1, -1):
+            key = self.scene.tokens[n].key
+            if key in that:
+                return len(key) > 2
+        return False
+
+    def _fallback(
+        self, trigger: Trigger, verb: Verb, source: tuple[str, ...], reach: int
+    ) -> tuple[tuple[str, ...], str]:
+        """An actor right after the subject, else, for what is said against someone, the first other side in what is said."""
+        if "object" not in trigger.rule.recipient and verb.how == "after" and verb.subject is not None:
+            for phrase in self.line.phrases:
+                if phrase.first == verb.subject.last and not phrase.governor:
+                    ids = tuple(x for x in self.ids(phrase) if x not in source)
+                    if ids:
+                        return ids, "object"
+        if trigger.rule.type == "AGREE":
+            promised = next((p for p in self.line.phrases if p.first > trigger.last and p.governor in TOWARDS), None)
+            ids = tuple(x for x in self.ids(promised) if x not in source)
+            return (ids, "towards whom it is promised") if ids else ((), "")
+        if trigger.rule.type not in AGAINST:
+            return (), ""
+        own = {p.country for p in map(self.scene.person, source) if p}
+        for phrase in self.line.phrases:
+            if phrase.first <= trigger.last or (verb.subject is not None and phrase.first <= verb.subject.first):
+                continue
+            for x in self.ids(phrase):
+                person = self.scene.person(x)
+                if person and self._other_side(person, source, own):
+                    return (x,), "other side in the content"
+        for phrase in reversed(self.line.phrases):
+            if phrase.last <= trigger.first and (verb.subject is None or phrase.first != verb.subject.first):
+                for x in self.ids(phrase):
+                    person = self.scene.person(x)
+                    if person and self._other_side(person, source, own):
+                        return (x,), "other side before"
+        return (), ""
+
+    def _mutual(
+        self, trigger: Trigger, source: tuple[str, ...], recipient: tuple[str, ...], at: int, reach: int
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Two-sided events: «مع» names the other side, and parties named together are split between the sides."""
+        if not trigger.rule.mutual:
+            return source, recipient
+        if not recipient:
+            recipient = tuple(x for x in self.ids(self._governed(at, WITH, reach)) if x not in source)
+        if not recipient and len(source) > 1:
+            return source[:1], source[1:]
+        return source, recipient
+
+    def _acts(self, ids: tuple[str, ...]) -> bool:
+        """Whether construct-state actors are the kind that acts: a body with force or office."""
+        for x in ids:
+            person = self.scene.person(x)
+            if person and (set(person.sector) & ARMED) and person.type == "ORG":
+                return True
+        return False
+
+    def _construct(self, trigger: Trigger, at: int) -> tuple[str, ...]:
+        """The actor in construct state with the noun, or the pronoun on it."""
+        if trigger.reading.ending:
+            return self._pronoun(trigger.first, trigger.reading.ending, ())
+        if "A" in trigger.reading.pre:
+            return ()
+        for phrase in self.line.phrases:
+            if phrase.first > at + 2:
+                break
+            if at < phrase.first and not (phrase.governor and phrase.governor_at > at) and not phrase.joined:
+                if phrase.first == at + 2 and self.scene.tokens[at + 1].kind == "sign":
+                    break
+                return self.ids(phrase, actor=False)
+        return ()
+
+    def _nationality(self, at: int) -> tuple[str, ...]:
+        """A nationality adjective of the noun: «الهجوم الروسي», «القصف الجوي الإسرائيلي»."""
+        for atom in self.line.atoms:
+            if at < atom.first <= at + 3 and atom.kind == ADJECTIVE and not (set(atom.pre) & set("bl")):
+                if any(p.first <= atom.first < p.last for p in self.line.phrases):
+                    return ()
+                return self._atom(atom)
+        return ()
