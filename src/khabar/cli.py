@@ -195,7 +195,7 @@ def _add_evaluate(commands: Commands) -> None:
     gsr = _measuring(kinds, "gsr", "the Arabic gold standard records for ASSAULT and PROTEST")
     gsr.add_argument("folder", metavar="DIR", help="holds assault.jsonl, assault_spans.jsonl and so for protest")
     names = _measuring(kinds, "names", "proper names on IOB corpora")
-    names.add_argument("files", metavar="FILE", nargs="+", help="token and label a line, a blank line between sentences")
+    names.add_argument("files", metavar="FILE", nargs="+", help="a token and a label a line, blank lines between")
     _add_floors(kinds)
 
 

@@ -158,7 +158,9 @@ def _own(settings: Settings) -> Path | None:
 
 def evaluate(options: Namespace) -> int:
     """`khabar evaluate references`, `gsr` and `names`: figures and differences."""
-    from khabar.evaluate.measure import evaluate_gsr, evaluate_names, evaluate_references
+    from khabar.evaluate.gsr import evaluate_gsr
+    from khabar.evaluate.names import evaluate_names
+    from khabar.evaluate.references import evaluate_references
     from khabar.evaluate.show import lines, summarise
 
     settings = load_settings()

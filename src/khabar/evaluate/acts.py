@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from khabar.bidi import clean, isolate
 from khabar.evaluate.case import Case, Part, span
-from khabar.evaluate.counts import Counts, rate
+from khabar.evaluate.counts import Counts, Score, rate
 from khabar.evaluate.differences import Difference, wanted
 from khabar.evaluate.manual import MarkedEvent
 from khabar.evaluate.matching import Pairing, Range, common, pair
@@ -28,7 +28,7 @@ def judge_events(case: Case) -> Part:
     pairing = _required(gold, pair(gold, found, lambda g, f: _fit(case, g, f)))
     pairs = [(gold[i][1], found[j]) for i, j in pairing.pairs]
     dated = [(e, f) for e, f in pairs if e.date]
-    scores = {
+    scores: dict[str, Score] = {
         "events": Counts(len(pairs), len(pairing.extra), len(pairing.missed)),
         "events with actors": strict_counts(pairing, [both(e, f, case.same) for e, f in pairs]),
         "events with actors or country": strict_counts(pairing, [both(e, f, case.near) for e, f in pairs]),

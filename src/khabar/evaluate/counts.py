@@ -97,9 +97,10 @@ class Evaluation(Struct, frozen=True):
         return [u.scores[measure] for u in self.units if measure in u.scores]
 
     def totals(self) -> dict[str, Score]:
-        """Every measure over all units, in the order in which they first appear."""
+        """Every measure over all units, in the order in which they first appear, those with precision and recall first."""
         names = dict.fromkeys(name for u in self.units for name in u.scores)
-        return {name: total(self.column(name)) for name in names}
+        totals = {name: total(self.column(name)) for name in names}
+        return {n: totals[n] for n in sorted(names, key=lambda name: isinstance(totals[name], Rate))}
 
     def differences(self) -> list[Difference]:
         """The differences of all units."""

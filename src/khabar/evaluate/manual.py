@@ -120,7 +120,8 @@ def _problems(reference: Reference) -> Iterator[str]:
     used |= {actor for e in marks.events for actor in (*e.source, *e.recipient, *e.chain)}
     yield from (f"the actor «{actor}» is not listed" for actor in sorted(used - marks.actors.keys()))
     yield from (f"the event «{e.trigger}» has no type" for e in marks.events if not e.type)
-    pieces = [(m.text, m.occurrence) for m in (*marks.blocks, *marks.mentions, *marks.times)]
+    pieces = [(m.text, m.occurrence) for m in marks.mentions] + [(b.text, b.occurrence) for b in marks.blocks]
+    pieces += [(t.text, t.occurrence) for t in marks.times]
     pieces += [(q.content, q.occurrence) for q in marks.quotes] + [(e.sentence, e.occurrence) for e in marks.events]
     for piece, occurrence in pieces:
         locate(reference.text, piece, occurrence)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from khabar.evaluate.acts import judge_events
 from khabar.evaluate.case import Case
-from khabar.evaluate.counts import Counts, Evaluation, Score, Unit
+from khabar.evaluate.counts import Evaluation, Unit
 from khabar.evaluate.manual import Reference, read_references
 from khabar.evaluate.spans import judge_blocks, judge_names, judge_quotes, judge_times
 from khabar.model.record import Record
@@ -33,10 +33,8 @@ def evaluate_references(folder: Path, find: Find) -> Evaluation:
 
 
 def score(reference: Reference, record: Record | None) -> Unit:
-    """One reference against one record: all measures, those with precision and recall first."""
+    """One reference against one record, by all parts of the manual."""
     case = Case(reference, record)
     parts = [judge(case) for judge in _PARTS]
-    scores: dict[str, Score] = {name: s for part in parts for name, s in part.scores.items()}
-    ordered = sorted(scores, key=lambda name: not isinstance(scores[name], Counts))
-    differences = tuple(d for part in parts for d in part.differences)
-    return Unit(reference.marks.id, {name: scores[name] for name in ordered}, differences)
+    scores = {name: s for part in parts for name, s in part.scores.items()}
+    return Unit(reference.marks.id, scores, tuple(d for part in parts for d in part.differences))

@@ -7,7 +7,7 @@ told by its kind and by where it begins.
 from __future__ import annotations
 
 from khabar.evaluate.case import Case, Part, span
-from khabar.evaluate.counts import Counts, rate
+from khabar.evaluate.counts import Counts, Score, rate
 from khabar.evaluate.differences import wanted
 from khabar.evaluate.manual import MarkedQuote
 from khabar.evaluate.matching import Pairing, Range, at_least, overlap, pair
@@ -82,7 +82,7 @@ def judge_quotes(case: Case) -> Part:
             differences.append(case.difference("wrong chain of quote", place, detail))
     differences += [case.difference("missed quote", gold[i][0]) for i in pairing.missed]
     differences += [case.difference("extra quote", span(found[j][0]), found[j][1].kind) for j in pairing.extra]
-    scores = {
+    scores: dict[str, Score] = {
         "quotes": _counts(pairing),
         "quotes with speaker": strict_counts(pairing, spoken),
         "quote speaker": rate(spoken),

@@ -18,6 +18,9 @@ from khabar.text.inflect import noun_forms, participle_forms, verb_forms
 _JOINED = ("prepositions", "negation", "certainty", "pronouns", "relatives", "demonstratives", "complementizers")
 
 
+RARE = ("3md", "3fd", "1cs", "1cp", "2mp")  # persons of the passive that news does not use
+
+
 class Words:
     """Forms and phrases as they are gathered."""
 
@@ -65,7 +68,7 @@ class Words:
         for pair in entry.passive:
             past, present = pair.split()
             for word, feature in verb_forms(past, present):
-                if feature[1:] in ("3md", "3fd", "1cs", "1cp", "2mp"):
+                if feature[1:] in RARE:
                     continue  # rare, and alike to words that are not
                 self.form(word, f"{kind}{ref} {feature.lower() if feature[0] != 'J' else 'j' + feature[1:]}")
         for noun in entry.nouns:
@@ -139,7 +142,7 @@ def _cues(words: Words, source: Source) -> tuple[CueRule, ...]:
         words.inflected("c", ref, cue)
         for expression in cue.expressions:
             words.phrase(expression, f"c{ref}")
-        rules.append(CueRule(cue.id, group, cue.continues, cue.addressee, cue.needs, lemma(cue)))
+        rules.append(CueRule(cue.id, group, cue.continues, cue.denies, cue.addressee, cue.needs, lemma(cue)))
     return tuple(rules)
 
 
@@ -163,7 +166,8 @@ def compile_lexicon(folder: Path) -> bytes:
     for pair in source.verbs.get("passive", []):
         past, present = str(pair).split()
         for word, feature in verb_forms(past, present):
-            words.form(word, f"v0 {feature.lower()}")
+            if feature[1:] not in RARE:
+                words.form(word, f"v0 {feature.lower()}")
     acts = {key(n) for e in source.events for n in e.nouns}
     nouns = {key(w) for w in source.common} | acts
     lent = {key(n) for light in source.lights for n in light.nouns}
@@ -198,7 +202,7 @@ def compile_lexicon(folder: Path) -> bytes:
         cues=cues,
         lights=tuple(LightRule(lemma(x), x.source, x.status, x.polarity, x.ends) for x in source.lights),
         roles=tuple(
-            RoleRule(r.id, r.en, r.singular or r.en, r.type, r.sector, folded(r.unless), r.quantity)
+            RoleRule(r.id, r.en, r.singular or r.en, r.type, r.sector, folded(r.unless), r.quantity, key(r.forms[0]).removesuffix(TA_MARBUTA).removesuffix(ALEF))
             for r in source.roles
         ),
         titles=tuple(TitleRule(t.en, t.office, t.sector, t.number, folded(t.unless), t.kind) for t in source.titles),

@@ -41,6 +41,7 @@ class CueRule(msgspec.Struct, frozen=True, array_like=True):
     id: str
     group: str
     continues: bool
+    denies: bool
     addressee: str | None
     needs: str
     lemma: str
@@ -62,6 +63,7 @@ class RoleRule(msgspec.Struct, frozen=True, array_like=True):
     sector: tuple[str, ...]
     unless: frozenset[str]
     quantity: bool
+    base: str
 
 
 class TitleRule(msgspec.Struct, frozen=True, array_like=True):

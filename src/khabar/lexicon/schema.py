@@ -58,6 +58,7 @@ class Cue(Strict, frozen=True):
     participles: tuple[str, ...] = ()
     expressions: tuple[str, ...] = ()
     continues: bool = False
+    denies: bool = False
     addressee: str | None = None
     needs: Literal["", "speech", "quote", "source"] = ""
 

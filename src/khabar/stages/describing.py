@@ -9,7 +9,7 @@ from khabar.stages.atoms import ADJECTIVE, ROLE, TITLE, Atom
 from khabar.stages.naming import NameLinker
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
-from khabar.text.arabic import AL, key
+from khabar.text.arabic import AL, ALEF, TA_MARBUTA, key
 
 GOVERNMENT = frozenset({"government", "authorities"})  # with a country they are the country that acts
 ORGANS = frozenset(
@@ -60,6 +60,11 @@ class Describer(NameLinker):
                 continue
             if self._held(person, rule.office, rule.en):
                 return person, "title of a person named before"
+        if owner is None and rule.office in self.knowledge.pack.heads and phrase.definite:
+            country = self._main_country()
+            ref = self._holder(rule.office, country) if country else None
+            if ref is not None:
+                return self._from_fact(ref), "office, date and the country that the report is about"
         return None
 
     def _both(self, phrase: Phrase) -> tuple[str, ...]:
@@ -79,10 +84,13 @@ class Describer(NameLinker):
     def _held(self, person: Person, office: str | None, title: str) -> bool:
         if person.title >= 0:
             known = self.lexicon.titles[person.title]
-            if known.en == title or (office and known.office == office):
+            if known.en == title or known.en.endswith(f" {title}") or (office and known.office == office):
                 return True
-        if person.fact is None or not office:
+        if person.fact is None:
             return False
+        if not office:
+            held = [self.knowledge.pack.titles.get(o[0], o[0]) for o in self.knowledge.fact(person.fact).offices]
+            return any(h.lower().endswith(f" {title}") for h in held)
         return any(o[0] == office and o[2] <= (self.on or o[2]) for o in self.knowledge.fact(person.fact).offices)
 
     def _settle_role(self, phrase: Phrase, owner: Person | None) -> tuple[Person, str] | None:
@@ -152,7 +160,8 @@ class Describer(NameLinker):
             )
         else:
             role = self.lexicon.roles[phrase.role]
-            english, kind, sector, noun = role.en, role.type, role.sector, role.id
+            one = not phrase.quantity and self._head_word(phrase).removesuffix(TA_MARBUTA).removesuffix(ALEF) == role.base
+            english, kind, sector, noun = role.singular if one else role.en, role.type, role.sector, role.id
         if owner is None and kind == "ORG" and set(sector) & ORGANS and phrase.definite and noun != STATE:
             owner = self._main_country()
         english = self._english(english, owner)

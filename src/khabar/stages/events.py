@@ -11,7 +11,7 @@ from khabar.stages.phrases import Phrase
 from khabar.stages.roles import RoleFinder
 from khabar.stages.scene import Line, Scene
 from khabar.stages.slots import Roles
-from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, StatusReader
+from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, NEGATED, StatusReader
 from khabar.stages.telling import Model, features
 from khabar.stages.times import TimeSpan
 from khabar.stages.triggers import PARTICLE, Trigger, find_triggers
@@ -26,6 +26,7 @@ class _Coder:
     def __init__(self, scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], telling: Model | None) -> None:
         self.scene, self.quotes, self.times, self.telling = scene, quotes, times, telling
         self.found: list[Found] = []
+        self.denying = {cue.lemma for cue in scene.lexicon.cues if cue.denies}
         self.carried: Phrase | None = None
 
     def run(self) -> list[Found]:
@@ -52,7 +53,14 @@ class _Coder:
             event.time = self._time(event, clauses)
             event.place = self._place(event)
             event.quote, event.chain = self._chain(event)
+            if event.status == ASSERTED and self._denied(event):
+                event.status = NEGATED
         self.found += [event for event in merged if self._told(event, len(merged) - 1)]
+
+    def _denied(self, event: Found) -> bool:
+        """Whether the act stands in what someone denies: «نفى الوزير أن تكون القوات قصفت المدينة»."""
+        quote = next((q for q in self.quotes if q.id == event.quote), None)
+        return quote is not None and quote.cue is not None and quote.cue.lemma in self.denying
 
     def _told(self, event: Found, others: int) -> bool:
         """The second opinion on whether the act is told; its chance becomes the event's confidence."""

@@ -19,6 +19,9 @@ class NounRoles(Slots):
             first, rest = between[:1], between[1:]
             return Roles(first, rest, "between", False)
         of = self._construct(trigger, at)
+        both = self._agent_and_patient(trigger, at, of)
+        if both:
+            return both
         source, slot = self._noun_source(trigger, at, reach, of)
         recipient: tuple[str, ...] = ()
         where = ""
@@ -58,6 +61,20 @@ class NounRoles(Slots):
         if trigger.rule.mutual and where == LAM and given:
             return self.ids(given[0]), (), LAM
         return (), recipient, ""
+
+    def _agent_and_patient(self, trigger: Trigger, at: int, of: tuple[str, ...]) -> Roles | None:
+        """A verbal noun with its agent and then its patient: «قصف روسيا خاركيف», «اعتقال السلطات الناشط»."""
+        if not of or not trigger.rule.transitive or trigger.rule.mutual:
+            return None
+        agent = next((p for p in self.line.phrases if at < p.first <= at + 2), None)
+        start = agent.last if agent is not None and not trigger.reading.ending else at + 1
+        patient = next((p for p in self.line.phrases if p.first == start and p is not agent), None)
+        if trigger.reading.ending:
+            patient = agent
+        if patient is None or patient.governor_at > at or patient.joined:
+            return None
+        ids = tuple(x for x in self.ids(patient, actor=False) if x not in of)
+        return Roles(of, ids, "source=of recipient=object", False) if ids else None
 
     def _noun_reach(self, at: int) -> int:
         """A noun's complements stand before the next verb or stop; a comma ends them too."""

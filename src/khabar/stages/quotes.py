@@ -23,6 +23,8 @@ class _Quoter(Speakers):
 
     def run(self) -> list[Draft]:
         for line in self.scene.lines:
+            if line.kind in ("boilerplate", "byline"):
+                continue
             cues = find_cues(self.scene, line)
             self._headline(line)
             for n, _cue in enumerate(cues):

@@ -7,6 +7,7 @@ from khabar.stages.scene import Line, Scene
 from khabar.stages.triggers import Trigger
 
 ASSERTED, NEGATED, FUTURE, HYPOTHETICAL = "asserted", "negated", "future", "hypothetical"
+MAY = "\u0642\u062f"  # «قد» before the imperfect
 NEAR = 3  # words before a trigger in which a particle bears on it
 
 
@@ -97,10 +98,11 @@ class StatusReader:
 
     def _hypothetical(self, trigger: Trigger, at: int) -> bool:
         before = self._words_before(at, NEAR)
-        if before and before[0] == "\u0642\u062f" and trigger.reading.feature[:1] in "Ii" and trigger.form == VERB:
+        imperfect = any(r.feature[:1] in ("I", "i") for r in self.scene.readings(at))
+        if before and before[0] == MAY and imperfect and self.clauses.form(at) == VERB:
             return True
         for n, word in enumerate(before):
-            if word == "\u0642\u062f":
+            if word == MAY:
                 continue
             if word in self.obligation or (word in self.hedges and n <= 1) or word in self.unreal:
                 return True

@@ -91,7 +91,7 @@ def pair_marks(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Quoted, ...
                 continue
             if _single(mark) != _single(opened):
                 continue
-            if mark.lean <= 0 and (mark.lean < 0 or mark.family == opened.family):
+            if mark.lean <= 0 and (mark.family == opened.family or (mark.lean < 0 and opened_line == n)):
                 found.append(Quoted(opened.start, mark.end, opened.end, mark.start, True))
                 opened = None
             elif mark.family == opened.family:

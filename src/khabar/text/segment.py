@@ -51,9 +51,8 @@ def sentences(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         after = tokens[i + 1]
         if after.kind == SIGN and (after.key in _CLOSERS or after.key in _ENDS):
             continue
-        initial = (
-            token.key == "." and i and tokens[i - 1].end - tokens[i - 1].start == 1 and tokens[i - 1].kind != NUMBER
-        )
+        before = tokens[i - 1] if i else None
+        initial = token.key == "." and before is not None and before.kind in (ARABIC, LATIN) and before.end - before.start == 1
         if initial or (token.key == "." and after.start == token.end and after.kind != SIGN):
             continue
         found.append((first, i + 1))
