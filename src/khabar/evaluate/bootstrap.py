@@ -1,6 +1,6 @@
 """Confidence intervals by the percentile bootstrap (Efron 1979; Efron and Tibshirani, 1993, chapter 13).
 
-The units of a corpus, reports or sentences, are drawn again with replacement, the counts of the drawn ones are added up,
+The units of a corpus, reports, passages or sentences, are drawn again with replacement, the counts of the drawn ones are added up,
 and the figure of the sum is taken; the interval holds the middle 95 of 100 such figures. The seed is fixed, so the same
 input gives the same interval. Reports are drawn whole, because what stands in one report hangs together.
 """

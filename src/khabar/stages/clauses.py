@@ -162,9 +162,13 @@ class Clauses:
             reading = next((r for r in readings if r.feature[1:] not in FIRST), readings[0])
             subject, how = self._subject(i, reading, last, found)
             found.append(Verb(i, reading, subject, how))
-            if subject is not None and how != "passive":
+            if subject is not None and not self._subordinate(i):
                 last = subject
         return found
+
+    def _subordinate(self, i: int) -> bool:
+        """Whether «أن» stands right before a verb: its subject is not the sentence's."""
+        return i > self.line.first and self.scene.tokens[i - 1].key in self.scene.lexicon.that_words
 
     def _subject(self, i: int, reading: Reading, last: Phrase | None, before: list[Verb]) -> tuple[Phrase | None, str]:
         person = reading.feature[1:]

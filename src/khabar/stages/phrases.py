@@ -177,7 +177,7 @@ class Phraser:
             if comma or owned or not titled or (named and last.kind not in (TITLE, ROLE)):
                 return False
             return (
-                not nxt.pre or (nxt.pre == "l" and last.kind in (TITLE, ROLE)) or (nxt.pre == "b" and last.kind == ROLE)
+                not nxt.pre or (nxt.pre in ("l", "lA") and last.kind in (TITLE, ROLE)) or (nxt.pre == "b" and last.kind == ROLE)
             )
         if nxt.kind == TITLE:
             if named and not titled:  # «ديمتري بيسكوف المتحدث باسم…», «لوران فابيوس وزير الخارجية»

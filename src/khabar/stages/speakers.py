@@ -52,6 +52,9 @@ class Speakers:
             phrase = self._before(line, cue)
         if phrase is None and cue.form == "V" and self._thing_speaks(line, cue):
             return None, None
+        if phrase is None and cue.form == "V" and "w" in cue.pre and not own:
+            ahead = [p for p in line.phrases if p.last <= cue.first and not p.governor]
+            phrase = ahead[0] if ahead else None
         if phrase is None and cue.form in "AV":
             earlier = next((c for c in reversed(cues[:n]) if c.subject is not None and c.form == "V"), None)
             phrase = earlier.subject if earlier else None

@@ -25,6 +25,9 @@ def add_surnames(
         return list(atoms)
     found: list[Sequence[Atom]] = []
     for (_, first, last), own in zip(sentences, atoms, strict=True):
+        weak = [a for a in own if a.kind == PERSON and a.type != "PER" and a.last - a.first == 1]
+        weak = [a for a in weak if _match(tokens, a.first, surnames, analyser)]
+        own = [a for a in own if a not in weak]
         taken = {n for a in own for n in range(a.first, a.last)}
         added = []
         for i in range(first, last):

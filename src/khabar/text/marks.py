@@ -73,9 +73,6 @@ def pair_marks(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Quoted, ...
     opened: _Mark | None = None
     opened_line = 0
     for n, (start, end) in enumerate(lines):
-        if opened and n - opened_line >= REACH:
-            found.append(_unclosed(opened, lines[opened_line][1]))
-            opened = None
         marks = _marks(text, start, end)
         nested = 0
         for m, mark in enumerate(marks):
@@ -98,9 +95,21 @@ def pair_marks(text: str, lines: Sequence[tuple[int, int]]) -> tuple[Quoted, ...
                 if opened_line != n or mark.family in "\u00ab\u201c":
                     found.append(_unclosed(opened, lines[opened_line][1] if opened_line != n else mark.start))
                 opened, opened_line = mark, n
+        if opened and not _closes_later(text, lines[n + 1 : opened_line + REACH], opened):
+            found.append(_unclosed(opened, lines[opened_line][1]))
+            opened = None
     if opened:
         found.append(_unclosed(opened, lines[opened_line][1]))
     return tuple(q for q in found if text[q.inner_start : q.inner_end].strip() and not _apostrophe(text, q))
+
+
+def _closes_later(text: str, lines: Sequence[tuple[int, int]], opened: _Mark) -> bool:
+    """Whether the next mark of the family in the lines that follow closes the open one."""
+    for start, end in lines:
+        for mark in _marks(text, start, end):
+            if mark.family == opened.family and _single(mark) == _single(opened):
+                return mark.lean <= 0
+    return False
 
 
 def _opens_inside(marks: Sequence[_Mark], m: int, opened: _Mark) -> bool:
