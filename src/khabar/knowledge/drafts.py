@@ -25,10 +25,10 @@ from khabar.knowledge.schema import Held
 from khabar.text.arabic import is_arabic
 
 COLUMNS = {
-    "item": "wikidata", "qid": "wikidata", "person": "wikidata", "label": "en", "itemlabel": "en", "personlabel": "en", "name": "en",
-    "itemlabelen": "en", "labelen": "en", "arlabel": "ar", "labelar": "ar", "itemlabelar": "ar", "namear": "ar", "name_ar": "ar",
-    "altlabel": "alias", "aliases": "alias", "itemaltlabel": "alias", "aliasar": "alias", "position": "office", "title": "office",
-    "positionlabel": "officelabel", "officelabel": "officelabel", "start": "from", "end": "to", "countrylabel": "countryname",
+    "item": "wikidata", "qid": "wikidata", "person": "wikidata", "label": "en", "itemlabel": "en", "personlabel": "en",
+    "name": "en", "itemlabelen": "en", "labelen": "en", "arlabel": "ar", "labelar": "ar", "itemlabelar": "ar",
+    "namear": "ar", "name_ar": "ar", "altlabel": "alias", "aliases": "alias", "itemaltlabel": "alias", "aliasar": "alias", "position": "office",
+    "title": "office", "positionlabel": "officelabel", "officelabel": "officelabel", "start": "from", "end": "to", "countrylabel": "countryname",
     "countrycode": "country", "iso3": "country", "coordinates": "coord",
 }  # fmt: skip
 TYPES = {
@@ -101,8 +101,7 @@ class Names:
         """«President of France» as an office of ours and the record it is of; (None, None) where it is no such office."""
         if label in self.offices:
             return label, of
-        head, _, tail = label.partition(" of ")
-        for cut in (label, head, *(label.rsplit(" of ", 1)[:1])):
+        for cut in (label, label.partition(" of ")[0], label.rpartition(" of ")[0]):
             office = self.titles.get(cut.lower())
             rest = label[len(cut) :].removeprefix(" of ")
             if office and (of or (rest and self.body(rest))):
@@ -206,8 +205,9 @@ def _json_rows(text: str, path: Path) -> list[Row]:
     from khabar.knowledge.wikidata import entity_rows
 
     items = data.get("entities", data) if isinstance(data, dict) else data
-    listed = [items] if isinstance(items, dict) and "labels" in items else list(items.values()) if isinstance(items, dict) else items
-    entities = [e for e in listed if isinstance(e, dict) and isinstance(e.get("id"), str)]
+    if isinstance(items, dict):
+        items = [items] if "labels" in items else list(items.values())
+    entities = [e for e in items if isinstance(e, dict) and isinstance(e.get("id"), str)]
     if not entities:
         raise InputError(f"{path}: is neither SPARQL results nor Wikidata entities")
     return [_row(row) for row in entity_rows(entities)]

@@ -25,7 +25,7 @@ from khabar.knowledge.schema import Entry, Held
 from khabar.text.arabic import key
 
 NAME = "imported.yaml"
-_HEAD = "# Written by: khabar knowledge import. Later imports add to it; move a record to a file of your own to change it by hand.\n"
+_HEAD = "# Written by: khabar knowledge import. Later imports add to it; to change a record, move it to a file of your own.\n"
 
 
 class Outcome(msgspec.Struct):
@@ -109,7 +109,7 @@ class _Merger:
             fresh.pop(key(draft.ar), None)
         aliases = dict(base.aliases)
         for name in fresh.values():  # one short word is not safe alone
-            kind = "variant" if " " in name or len(name) > 5 and base.type != "PER" else "guarded"
+            kind = "variant" if " " in name or (len(name) > 5 and base.type != "PER") else "guarded"
             aliases[kind] = (*aliases.get(kind, ()), name)
         offices = (*base.offices, *(o for o in draft.offices if not any(_same(o, other) for other in base.offices)))
         return msgspec.structs.replace(

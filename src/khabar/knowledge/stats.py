@@ -7,7 +7,8 @@ from collections import Counter
 from khabar.knowledge.base import Knowledge
 
 _KINDS = {
-    "N": "complete names", "S": "short names safe alone", "G": "guarded short names", "A": "acronyms", "M": "seats that stand for a body",
+    "N": "complete names", "S": "short names safe alone", "G": "guarded short names", "A": "acronyms",
+    "M": "seats that stand for a body",
     "J": "adjectives", "C": "capitals", "P": "towns", "Q": "guarded towns",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ import msgspec
 from khabar.knowledge.base import Fact, Knowledge
 from khabar.knowledge.sound import Sounds
 from khabar.model.record import Entity, Name
-from khabar.text.arabic import AL, key
+from khabar.text.arabic import AL
 from khabar.text.segment import tokenize
 
 # How a name stands for a record, the surest first.
@@ -20,9 +20,7 @@ _HOW = {
     "Q": "place, guarded", "~": "name but for an article or «bin»", "?": "part of the name", "=": "sounds like",
 }  # fmt: skip
 _RANKS = "".join(_HOW)
-_SMALL = frozenset(key(w) for w in "\u0628\u0646 \u0627\u0628\u0646 \u0627\u0644 \u0622\u0644".split()) | frozenset(
-    "al el bin ben ibn".split()
-)
+_SMALL = frozenset(("\u0628\u0646", "\u0627\u0628\u0646", "\u0627\u0644", "al", "el", "bin", "ben", "ibn"))
 
 
 class Tenure(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ _START, _END, _OF = "P580", "P582", "P642"
 def entity_rows(entities: Sequence[Entity]) -> Iterator[dict[str, str]]:
     """A row for each entity, and one more for each position held; the labels of positions are those the file holds."""
     labels = {e["id"]: label for e in entities if (label := _label(e, "en"))}
-    used = {p["value"] for e in entities for p in _statements(e, _POSITION)} | {p["value"] for e in entities for p in _statements(e, _CITIZEN)}
+    used = {s["value"] for e in entities for name in (_POSITION, _CITIZEN) for s in _statements(e, name)}
     for entity in entities:
         if entity["id"] in used and not _statements(entity, _POSITION):
             continue  # stands in the file only to name a position or country

@@ -181,7 +181,8 @@ def compile_lexicon(folder: Path) -> bytes:
                 words.phrase(form, f"r{ref}")
     for ref, title in enumerate(source.titles):
         for form in title.forms:
-            words.phrase(form, f"t{ref}")
+            if key(form) not in acts:  # «مساعدة» is help before it is an aide
+                words.phrase(form, f"t{ref}")
     classes = _classes(source.particles)
     for name, members in sorted(classes.items()):
         for member in sorted(members):

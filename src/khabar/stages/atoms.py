@@ -211,6 +211,8 @@ class Matcher:
         before = tokens[i - 1]
         if before.kind != ARABIC or before.key in self.lexicon.classes.get("weekdays", frozenset()):
             return False
+        if before.key in self.knowledge.phrases:
+            return False
         found = self.analyser.readings(before.key)
         if any(r.kind == "f" or r.kind in "rt" or r.feature[:1] in ("P", "I", "p", "i") for r in found):
             return False

@@ -155,6 +155,8 @@ def _open(scene: Scene, line: Line, i: int, rule: CueRule, form: str, feature: s
             subject = phrase
         elif phrase.governor and phrase.governor_at > i:
             others.append(phrase)
+        elif i > line.first and any(r.name == "pronouns" for r in scene.readings(i - 1)):
+            others.append(phrase)  # «وهو يخبر رجلا»: the subject stands before
         elif subject is None and not _relative_between(scene, i, phrase.first) and form in "VNp":
             subject = phrase
         elif subject is not None and not phrase.joined:

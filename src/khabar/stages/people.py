@@ -20,6 +20,9 @@ from khabar.text.segment import Token
 PAIRED = frozenset({"GPE", "PER"})
 
 
+OFTEN = 2  # mentions from which a country may be what the report is about
+
+
 class Person(msgspec.Struct):
     """What the report tells of one entity, gathered while it is read."""
 
@@ -146,7 +149,7 @@ class Registry:
     def _main_country(self) -> Person | None:
         """The country that the report speaks of most, where one leads."""
         ranked = self.countries.most_common(2)
-        if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        if not ranked or ranked[0][1] < OFTEN or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
             return None
         return self._from_fact(ranked[0][0])
 

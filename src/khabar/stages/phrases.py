@@ -186,6 +186,8 @@ class Phraser:
         if nxt.kind == ROLE:
             if named and not titled:
                 return nxt.pre in ("", "A") and self.lexicon.roles[nxt.refs[0]].type == "PER"
+            if last.kind == ROLE and "A" in last.pre and "A" not in nxt.pre:
+                return False  # «الشرطة رجلا»: a definite noun owns no indefinite one
             return not comma and last.kind in (ROLE, TITLE) and nxt.pre in ("", "A", "l", "lA")
         return False
 

@@ -80,7 +80,7 @@ def _fits(reading: Reading) -> bool:
         return not ("l" in reading.pre and feature in "Pp")
     if "s" in reading.pre:
         return False
-    return not (reading.ending and reading.kind in "f")
+    return not (reading.ending and reading.kind == "f" and reading.name != "prepositions")
 
 
 def source_offset(text: str, start: int, letters: int) -> int:
