@@ -4,24 +4,26 @@
 #   make test     run the tests
 #   make check    style, types, the import rule, the lexicons, the packs
 #   make pack     compile the lexicon and knowledge packs from their files
+#   make floors   check what is measured against floors.toml; DATA=FOLDER for data that does not ship
 #   make bench    measure speed
 #   make install  put the command `khabar` into .venv/bin
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check pack bench install clean
+.PHONY: help demo test check pack floors bench install clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 export PYTHONPATH := src
 SAMPLE := $(firstword $(wildcard src/khabar/samples/sample.txt tests/data/sample.txt))
+DATA ?= ../shared
 KNOWN := tests/lexicon/known_failures.txt
 FIND := for p in python3.11 python3 python; do \
 	  if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$p; break; fi; done; \
 	if [ -z "$$found" ]; then echo "make: khabar needs Python 3.11 or later with venv, and found none on PATH" >&2; exit 1; fi
 
 help:
-	@sed -n '3,8s/^# *//p' Makefile
+	@sed -n '3,9s/^# *//p' Makefile
 
 # Made again when the pinned requirements change; a folder that is already there is kept and brought up to date.
 $(VENV)/.runtime: requirements.txt
@@ -48,6 +50,9 @@ check: $(VENV)/.dev
 
 pack: $(VENV)/.runtime
 	$(PYTHON) -m khabar lexicon compile
+
+floors: $(VENV)/.runtime
+	$(PYTHON) -m khabar evaluate floors $(if $(wildcard $(DATA)),--data $(DATA))
 
 bench: $(VENV)/.runtime
 	$(PYTHON) benchmarks/speed.py

@@ -240,7 +240,8 @@ class Matcher:
         return None
 
     def _name_like(self, token: Token, inside: bool) -> bool:
-        if token.kind != ARABIC or len(token.key) < 2:
+        known = token.key in self.lexicon.first_names or token.key in self.lexicon.family_names
+        if token.kind != ARABIC or (len(token.key) < 3 and not known):
             return token.kind == LATIN
         if any(r.name == "prepositions" for r in self.analyser.readings(token.key)):
             return False

@@ -203,14 +203,16 @@ class Clauses:
             i == self.line.first
             or "w" in reading.pre
             or reading.feature[:1] not in "Ii"
-            or reading.feature[1:] != "3fs"
+            or reading.feature[1:] not in ("3fs", "3ms")
         ):
             return False
         n = i - 1
         return (
             self.form(n) == NOUN
             and n not in self.inside
-            and any(r.kind == "e" and "A" not in r.pre and not r.ending for r in self.scene.readings(n))
+            and any(r.kind in "en" and "A" not in r.pre and not r.ending for r in self.scene.readings(n))
+            and not any(r.kind == "f" for r in self.scene.readings(n))
+            and self.scene.tokens[n].key not in self.days
         )
 
     def _noun_after(self, i: int) -> bool:

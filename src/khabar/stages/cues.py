@@ -7,6 +7,7 @@ import msgspec
 from khabar.lexicon.pack import CueRule
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import FINITE, Line, Scene
+from khabar.text.arabic import ALEF
 from khabar.text.segment import SIGN
 
 WINDOW = 40  # tokens from a cue to what it reports
@@ -47,7 +48,11 @@ def find_cues(scene: Scene, line: Line) -> list[Cue]:
     """The cues of a sentence in order; a verb that introduces nothing is kept, for quotations that stand before it."""
     found: list[Cue] = []
     i = line.first
+    names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
     while i < line.last:
+        if i in names:
+            i += 1
+            continue
         cue = _phrase_cue(scene, line, i) or _word_cue(scene, line, i)
         if cue:
             found.append(cue)
@@ -93,7 +98,7 @@ def _word_cue(scene: Scene, line: Line, i: int) -> Cue | None:
         form = {"P": "V", "I": "V", "p": "p", "i": "p", "A": "A", "N": "N"}.get(head, "V")
         if form == "V" and _nominal_place(scene, line, i, r.pre):
             continue
-        if form == "A" and ("A" in r.pre or "b" in r.pre or "l" in r.pre):
+        if form == "A" and ("A" in r.pre or "b" in r.pre or "l" in r.pre or (r.feature == "Ams" and r.stem[-1] != ALEF)):
             continue
         if form == "V" and r.ending and rule.id == "raa":
             continue  # «تراها»: sees, not says
@@ -144,6 +149,9 @@ def _open(scene: Scene, line: Line, i: int, rule: CueRule, form: str, feature: s
     subject: Phrase | None = None
     source: Phrase | None = None
     others: list[Phrase] = []
+    ahead = [p for p in line.phrases if p.last == i and not p.governor and not p.joined]
+    if ahead and form == "V" and "w" not in pre:
+        subject = ahead[-1]  # «أوكامبو أبلغ الأمم المتحدة بأن…»: a subject right before its verb
     for phrase in line.phrases:
         if phrase.first <= i or phrase.first >= stop:
             continue

@@ -19,6 +19,7 @@ from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
 
 REACH = 5  # words between a preposition and the actor that it governs
 THAT = " \u0627\u0646"
+IN = "\u0641\u064a"
 OF = "\u0645\u0646"
 _WRITTEN = (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643"))
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
@@ -140,6 +141,10 @@ class Phraser:
                 parts.append(nxt)
                 end, m = nxt.last, m + 1
                 continue
+            if titled and not named and self._posted(tokens, atoms, m, gap):
+                parts += atoms[m : m + 2]  # «ممثلة الأمم المتحدة في جنوب السودان هيلدا جونسون»
+                end, m, named = atoms[m + 1].last, m + 2, True
+                continue
             if nxt.first != at or "w" in nxt.pre:
                 break
             if not self._joins(parts, nxt, named, titled, comma):
@@ -150,6 +155,16 @@ class Phraser:
             end = nxt.last
             m += 1
         return parts, max(end, gap if titled else end)
+
+    def _posted(self, tokens: Sequence[Token], atoms: Sequence[Atom], m: int, gap: int) -> bool:
+        """Whether «في», a place and then a person's name follow a title."""
+        if gap >= len(tokens) or tokens[gap].key != IN or m + 1 >= len(atoms):
+            return False
+        place, person = atoms[m], atoms[m + 1]
+        return (
+            place.kind == NAME and place.first == gap + 1 and self._kind(place) in ("GPE", "LOC")
+            and person.first == place.last and not person.pre and self._kind(person) == "PER"
+        )  # fmt: skip
 
     def _counts(self, atom: Atom) -> bool:
         return atom.kind == ROLE and self.lexicon.roles[atom.refs[0]].quantity

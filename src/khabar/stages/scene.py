@@ -51,7 +51,7 @@ class Scene(msgspec.Struct, frozen=True):
         if token.kind != "ar":
             return ()
         found = self.analyser.readings(token.key)
-        if any(r.feature[:1] in ("J", "j") for r in found):
+        if token.key in self.analyser.jussive:
             return self._jussive(i, found)
         return found
 

@@ -23,6 +23,7 @@ class Reading(NamedTuple):
 
 
 VERBAL = "PIJpij"
+DUAL = ("3md", "3fd")
 _CACHE_LIMIT = 200_000
 
 
@@ -32,6 +33,7 @@ class Analyser:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._cache: dict[str, tuple[Reading, ...]] = {}
+        self.jussive: set[str] = set()  # words with a reading that stands only after «لم» and its like
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """The readings of a folded word, from the split that takes the fewest letters off."""
@@ -40,13 +42,21 @@ class Analyser:
             if len(self._cache) >= _CACHE_LIMIT:
                 self._cache.clear()
             found = self._cache[word] = self._analyse(word)
+            if any(r.feature[:1] in ("J", "j") for r in found):
+                self.jussive.add(word)
         return found
 
     def _analyse(self, word: str) -> tuple[Reading, ...]:
+        rare: tuple[Reading, ...] = ()
         for split in proclitic_splits(word):
             found = self._lookup(split)
+            if found and split.skip == 0 and all(r.feature[1:] in DUAL for r in found):
+                rare = rare or found  # «ودعا»: «and he called» before the dual of «to bid farewell»
+                continue
             if found:
                 return found
+        if rare:
+            return rare
         for split in proclitic_splits(word):
             if "A" in split.pre:
                 continue

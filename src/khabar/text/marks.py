@@ -22,6 +22,7 @@ _FAMILY = {
     "'": "\u2018",
     "\uff02": '"',
 }
+CLITICS = "\u0648\u0641\u0628\u0644\u0643"
 REACH = 6  # lines over which one pair of marks may run
 
 
@@ -47,7 +48,8 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
     for match in _MARK.finditer(text, start, end):
         a, b = match.span()
         sign = match.group()[0]
-        before = a == start or text[a - 1].isspace() or text[a - 1] in "([{:\u060c-"
+        lone = a - 1 > start and text[a - 1] in CLITICS and text[a - 2].isspace()  # «و"قال"»
+        before = a == start or lone or text[a - 1].isspace() or text[a - 1] in "([{:\u060c-"
         after = b >= end or text[b].isspace() or text[b] in ".,;:!?)]}\u060c\u061b\u061f-"
         if sign in _OPENERS:
             lean = 1 if before or not after else -1
