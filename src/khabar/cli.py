@@ -216,7 +216,7 @@ def _add_floors(kinds: Commands) -> None:
     parser.add_argument("--file", metavar="FILE", default="floors.toml", help="default: floors.toml")
     parser.add_argument("--lower", metavar="SET/MEASURE=VALUE", help="lower a floor in the file; takes --reason")
     parser.add_argument("--reason", metavar="TEXT", help="why it is lowered; kept in the file")
-    text = "raise floors that are more than .02 below what is measured"
+    text = "raise the floors that are further below what is measured than their margin"
     parser.add_argument("--raise", dest="raise_floors", action="store_true", help=text)
     _tagger(parser)
 

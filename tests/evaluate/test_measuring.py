@@ -32,6 +32,7 @@ about = "may not ship"
 set = "own"
 measure = "times"
 floor = 0.5
+measured = 0.52
 date = 2025-04-12
 reason = "a test"
 """
@@ -96,7 +97,7 @@ def test_floors_pass_fail_and_are_lowered(tmp_path: Path) -> None:
     assert "own/times (F1, n=3)" in done.stdout
     assert "ABSENT away: not at" in done.stdout
     assert "1 of 1 floors checked, 0 below" in done.stdout
-    file.write_text(FLOOR.replace("times", "events with actors").replace("0.5", "1.0"), encoding="utf-8")
+    file.write_text(FLOOR.replace("times", "events with actors").replace("0.5\n", "1.0\n"), encoding="utf-8")
     assert run("floors", "--data", str(DATA), cwd=tmp_path).returncode == 1
     lowering = ["floors", "--data", str(DATA), "--lower", "own/events with actors=0.1"]
     assert run(*lowering, cwd=tmp_path).returncode == 2

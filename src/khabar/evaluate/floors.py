@@ -1,7 +1,8 @@
 """Quality floors: figures below which a change is not taken (the habit is that of trafilatura's evaluation gate).
 
-A TOML file lists sets of data, named by path because most may not ship, and floors for measures on them. A floor is lowered
-by an option of the command that asks for a reason; the file keeps the reason, its date and the floor that was left.
+A TOML file lists sets of data, named by path because most may not ship, and floors for measures on them, each a margin below
+what was measured. A floor is lowered by an option of the command that asks for a reason; the file keeps the reason, its
+date and the floor that was left, and a floor that is lower than its margin allows without them is refused.
 """
 
 from __future__ import annotations
@@ -17,25 +18,29 @@ from khabar.errors import InputError
 from khabar.evaluate.counts import Counts, Evaluation, Score
 from khabar.evaluate.measure import KINDS
 
-MARGIN = 0.02  # how far below a figure `--raise` sets its floor
+MARGIN = 0.02  # how far a floor is below what was measured, unless its set says otherwise
 _NONE = 1e-9  # figures are compared as if without rounding errors
 
 
 class DataSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Data to measure on: its kind (references, gsr or names), its path, and what it is and whether it may ship."""
+    """Data to measure on: its kind (references, gsr or names), its path, what it is and whether it may ship, and how far
+    its floors are below what was measured (more for a small set)."""
 
     name: str
     kind: str
     path: str
     about: str
+    margin: float = MARGIN
 
 
 class Floor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The least that a measure may come to; `lowered_from` is the floor that was given up for the reason."""
+    """The least that a measure may come to, and what was measured; `lowered_from` is the floor that was given up for the
+    reason."""
 
     set: str
     measure: str
     floor: float
+    measured: float
     date: date
     reason: str
     lowered_from: float | None = None
@@ -80,7 +85,7 @@ class Absent(msgspec.Struct, frozen=True):
     def line(self) -> str:
         """What is absent, and where it was looked for."""
         places = " nor ".join(str(p) for p in self.places)
-        return f"ABSENT {self.data.name}: not at {places}; its floors are not checked. {self.data.about}"
+        return f"ABSENT {self.data.name}: not at {places}; its floors are not checked (--data). {self.data.about}"
 
 
 def read_floors(path: Path) -> Floors:
@@ -103,9 +108,13 @@ def _problems(floors: Floors) -> Iterator[str]:
     yield from (
         f"set {s.name}: there is no kind «{s.kind}»: {', '.join(KINDS)}" for s in floors.set if s.kind not in KINDS
     )
+    margins = {s.name: s.margin for s in floors.set}
     for floor in floors.floor:
-        if floor.set not in sets:
+        least = floor.measured - margins.get(floor.set, 0.0)
+        if floor.set not in margins:
             yield f"{floor.name}: there is no set «{floor.set}»"
+        elif floor.lowered_from is None and floor.floor < least - _NONE:
+            yield f"{floor.name}: is below {least:.3f}, the margin below what was measured; lower it with --lower and --reason"
         if not 0 <= floor.floor <= 1:
             yield f"{floor.name}: {floor.floor} is not between 0 and 1"
         if not floor.reason.strip():
@@ -153,12 +162,16 @@ def lower(floors: Floors, asked: str, reason: str | None, today: date) -> Floors
 
 def raised(floors: Floors, verdicts: Sequence[Verdict], today: date) -> Floors:
     """The floors with those raised that are more than the margin below what was measured; none is lowered."""
-    figures = {v.floor.name: v.score.figure for v in verdicts}
-    return Floors(floors.set, tuple(_raise(f, figures.get(f.name, 0.0), today) for f in floors.floor))
+    figures = {v.floor.name: round(v.score.figure, 3) for v in verdicts}
+    margins = {s.name: s.margin for s in floors.set}
 
+    def higher(floor: Floor) -> Floor:
+        figure = figures.get(floor.name, 0.0)
+        value = round(figure - margins[floor.set], 3)
+        return (
+            floor
+            if value <= floor.floor
+            else Floor(floor.set, floor.measure, value, figure, today, "raised after measuring")
+        )
 
-def _raise(floor: Floor, figure: float, today: date) -> Floor:
-    value = round(figure - MARGIN, 3)
-    if value <= floor.floor:
-        return floor
-    return Floor(floor.set, floor.measure, value, today, f"measured {figure:.3f}")
+    return Floors(floors.set, tuple(map(higher, floors.floor)))

@@ -203,7 +203,10 @@ def compile_lexicon(folder: Path) -> bytes:
         cues=cues,
         lights=tuple(LightRule(lemma(x), x.source, x.status, x.polarity, x.ends) for x in source.lights),
         roles=tuple(
-            RoleRule(r.id, r.en, r.singular or r.en, r.type, r.sector, folded(r.unless), r.quantity, key(r.forms[0]).removesuffix(TA_MARBUTA).removesuffix(ALEF))
+            RoleRule(
+                r.id, r.en, r.singular or r.en, r.type, r.sector, folded(r.unless), r.quantity,
+                key(r.forms[0]).removesuffix(TA_MARBUTA).removesuffix(ALEF),
+            )  # fmt: skip
             for r in source.roles
         ),
         titles=tuple(TitleRule(t.en, t.office, t.sector, t.number, folded(t.unless), t.kind) for t in source.titles),

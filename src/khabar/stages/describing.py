@@ -5,6 +5,8 @@ described."""
 
 from __future__ import annotations
 
+import msgspec
+
 from khabar.stages.atoms import ADJECTIVE, ROLE, TITLE, Atom
 from khabar.stages.naming import NameLinker
 from khabar.stages.people import Person
@@ -17,6 +19,7 @@ ORGANS = frozenset(
 )  # bodies that belong to a country even where it is not named
 STATE = "state"
 HOMELAND = "homeland"
+NAMED_BODIES = ("_ministry",)  # roles whose noun is the body's own name
 LEADERS = frozenset({"commander", "leader"})
 SEVERAL = ("\u0627\u0646", "\u064a\u0646", "\u0627\u062a")  # endings of the dual and the plural
 COUNTERPART = "counterpart"
@@ -39,6 +42,9 @@ class Describer(NameLinker):
         self._mention(phrase, start, phrase.end, entity, "description", 0.85 if settled else 0.7, why)
         if settled:
             entity.names[:] = names
+        if settled and why == "body of the country":
+            last = self.out.mentions[-1]
+            self.out.mentions[-1] = msgspec.structs.replace(last, form="name")
         return entity
 
     def _settle_title(self, phrase: Phrase, owner: Person | None) -> tuple[Person, str] | None:
@@ -107,6 +113,9 @@ class Describer(NameLinker):
             country = owner if owner else self._main_country() if phrase.definite else None
             if country and country.type == "GPE":
                 return country, "government of the country"
+        body = self._named_body(phrase, rule.id, owner)
+        if body is not None:
+            return body
         if rule.type == "ORG" and phrase.definite and owner is None and not phrase.quantity:
             word = self._head_word(phrase)
             for entity in reversed(self.recent):
@@ -116,6 +125,16 @@ class Describer(NameLinker):
                 ):
                     return person, "body of that kind named before"
         return None
+
+    def _named_body(self, phrase: Phrase, role: str, owner: Person | None) -> tuple[Person, str] | None:
+        """«وزارة الداخلية» of the country it belongs to, or of the one the report is about, where the base knows it."""
+        if not role.endswith(NAMED_BODIES) or phrase.quantity:
+            return None
+        country = owner if owner is not None else self._main_country()
+        if country is None or country.type != "GPE" or not country.country:
+            return None
+        ref = self.knowledge.ref(f"{country.country.lower()}-{role.replace('_', '-')}")
+        return (self._from_fact(ref), "body of the country") if ref is not None else None
 
     def _arabic(self, person: Person) -> list[str]:
         fact = self.knowledge.fact(person.fact) if person.fact is not None else None

@@ -15,6 +15,7 @@ from khabar.knowledge.base import Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
 from khabar.stages.words import Analyser, source_offset
+from khabar.text.arabic import AL
 from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
 
 REACH = 5  # words between a preposition and the actor that it governs
@@ -125,6 +126,8 @@ class Phraser:
         m = n + 1
         while True:
             gap = self._skip_modifiers(tokens, end, last, titled)
+            if parts[-1].kind == TITLE and "A" not in parts[-1].pre and m < len(atoms):
+                gap = self._of_what(tokens, gap, atoms[m])
             while m < len(atoms) and atoms[m].first < gap:
                 m += 1
             if m >= len(atoms):
@@ -155,6 +158,18 @@ class Phraser:
             end = nxt.last
             m += 1
         return parts, max(end, gap if titled else end)
+
+    def _of_what(self, tokens: Sequence[Token], gap: int, nxt: Atom) -> int:
+        """Over what an office is of, where no entry holds it: «وزير الإصلاح الإداري اليوناني», before a nationality or a name."""
+        between = range(gap, nxt.first)
+        if not 0 < len(between) <= 3 or not (nxt.kind == ADJECTIVE or self._kind(nxt) == "PER"):
+            return gap
+        return nxt.first if all(self._plain(tokens[n].key) for n in between) else gap
+
+    def _plain(self, word: str) -> bool:
+        """A definite noun or adjective, no function word and no verb."""
+        readings = self.analyser.readings(word)
+        return word.startswith(AL) and not any(r.kind == "f" or r.feature[:1] in ("P", "I") for r in readings)
 
     def _posted(self, tokens: Sequence[Token], atoms: Sequence[Atom], m: int, gap: int) -> bool:
         """Whether «في», a place and then a person's name follow a title."""
@@ -307,11 +322,11 @@ class Phraser:
             if carried:
                 return msgspec.structs.replace(phrase, governor=carried, governor_at=at)
             at -= 1
-        prior = before[-1] if before else None
-        if prior is not None and prior.governor and at == prior.last - 1 and phrase.first - at > 1:
+        last = before[-1] if before else None
+        if last is not None and last.governor and at == last.last - 1 and phrase.first - at > 1:
             between = tokens[at + 1 : phrase.first]
             if all(t.key in self.place_heads for t in between):
-                return msgspec.structs.replace(phrase, governor=prior.governor, governor_at=prior.governor_at)
+                return msgspec.structs.replace(phrase, governor=last.governor, governor_at=last.governor_at)
         return phrase
 
     def _preposition(self, word: str) -> str:

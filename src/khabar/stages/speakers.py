@@ -8,7 +8,7 @@ import msgspec
 
 from khabar.model.record import Link
 from khabar.stages.cues import COMMAS, Cue
-from khabar.stages.phrases import Phrase
+from khabar.stages.phrases import OF, Phrase
 from khabar.stages.scene import Line, Scene
 from khabar.text.segment import SIGN
 
@@ -61,7 +61,7 @@ class Speakers:
         if (
             cue.rule.addressee
             and phrase is cue.subject
-            and not cue.others
+            and all(p.governor == OF for p in cue.others)
             and self.last
             and line.index - self.last[3] <= 2
         ):

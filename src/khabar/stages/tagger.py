@@ -165,7 +165,8 @@ class Tagger:
 
     def _sum(self, names: Sequence[str]) -> Word:
         size, total = len(self._labels), [0.0] * (len(self._labels) * 5)
-        for row in [self._rows[code] for code in (crc32(name.encode("utf-8", "surrogatepass")) for name in names) if code in self._rows]:
+        codes = (crc32(name.encode("utf-8", "surrogatepass")) for name in names)
+        for row in [self._rows[code] for code in codes if code in self._rows]:
             part = slice(self._starts[row], self._starts[row + 1])
             for slot, weight in zip(self._slots[part], self._weights[part], strict=True):
                 total[slot] += weight
