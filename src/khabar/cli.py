@@ -205,6 +205,8 @@ def _measuring(kinds: Commands, name: str, text: str) -> argparse.ArgumentParser
     parser.add_argument("--interval", action="store_true", help="95 %% intervals by bootstrap")
     text = "list differences by cause, up to N of each (default: 3)"
     parser.add_argument("--differences", metavar="N", type=int, nargs="?", const=3, help=text)
+    text = "without the model that tells acts from mere mention, which learned from the gold standard's votes"
+    parser.add_argument("--no-telling", action="store_true", help=text)
     _bidi(parser)
     _tagger(parser)
     return parser

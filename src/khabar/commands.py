@@ -18,7 +18,7 @@ from khabar.io.jsons import to_json
 from khabar.io.reports import Given, check_published, read_reports
 from khabar.io.writers import JsonLines
 from khabar.model.record import Record
-from khabar.pipeline import Report
+from khabar.pipeline import Report, engine
 from khabar.run.serial import Summary, code_all
 from khabar.settings import Bidi, Settings, load_settings
 
@@ -163,8 +163,7 @@ def evaluate(options: Namespace) -> int:
     from khabar.evaluate.references import evaluate_references
     from khabar.evaluate.show import lines, summarise
 
-    settings = load_settings()
-    code = _coder(options, settings)
+    code = _coder(options, not options.no_telling)
     if options.kind == "names":
         evaluation = evaluate_names([Path(file) for file in options.files], code)
     elif options.kind == "gsr":
@@ -178,7 +177,7 @@ def evaluate(options: Namespace) -> int:
     if options.json:
         _print(to_json(summary) + b"\n")
     else:
-        _show(lines(summary), _bidi(options, settings))
+        _show(lines(summary), _bidi(options, load_settings()))
     return 0
 
 
@@ -193,23 +192,26 @@ def evaluate_floors(options: Namespace) -> int:
     if options.lower:
         floors = lower(floors, options.lower, options.reason, date.today())
         write_floors(file, floors)
-    code = _coder(options, load_settings())
     folders = [*([Path(options.data)] if options.data else []), file.parent]
     verdicts = []
-    for found in check_floors(floors, folders, lambda data, path: measure(data.kind, path, code)):
+    for found in check_floors(floors, folders, lambda d, path: measure(d.kind, path, _coder(options, d.telling))):
         print(found.line(), flush=True)
         verdicts += [found] if isinstance(found, Verdict) else []
     below = sum(not verdict.holds for verdict in verdicts)
     print(f"{len(verdicts)} of {len(floors.floor)} floors checked, {below} below")
     if options.raise_floors:
-        write_floors(file, raised(floors, verdicts, date.today()))
+        higher = raised(floors, verdicts, date.today())
+        write_floors(file, higher)
+        print(f"{sum(a != b for a, b in zip(floors.floor, higher.floor, strict=True))} floors raised in {file}")
     return 1 if below else 0
 
 
-def _coder(options: Namespace, settings: Settings) -> Callable[[Report], Record]:
-    """What codes a report for measuring, as `khabar code` would."""
-    tagger = settings.tagger and not options.no_tagger
-    return lambda report: code_one(report, tagger)
+def _coder(options: Namespace, telling: bool) -> Callable[[Report], Record]:
+    """What codes a report for measuring: as `khabar code` would or, without `telling`, less its second opinion."""
+    tagger = load_settings().tagger and not options.no_tagger
+    if telling:
+        return lambda report: code_one(report, tagger)
+    return lambda report: engine(report.language, tagger, telling=False).code(report)
 
 
 def _report(given: Given, language: str) -> Report:

@@ -16,7 +16,7 @@ from khabar.evaluate.floors_file import to_toml, write_floors
 ROOT = Path(__file__).parents[2]
 DAY, TODAY = date(2025, 4, 12), date(2025, 5, 1)
 SET = DataSet("own", "references", "there", "written «for» a test")
-AWAY = DataSet("away", "names", "not/there.txt", "may not ship")
+AWAY = DataSet("away", "names", "not/there.txt", "may not ship", telling=False)
 FLOORS = Floors((SET, AWAY), (
     Floor("own", "events", 0.6, 0.62, DAY, "x"), Floor("own", "event date", 0.9, 0.92, DAY, "x"),
     Floor("away", "names", 0.5, 0.52, DAY, "x"),

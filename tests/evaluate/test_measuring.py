@@ -122,3 +122,9 @@ EXAMPLES = re.findall(r"^khabar evaluate (.*tests/evaluate/data.*)$", DOCS, re.M
 def test_examples_of_the_documentation_run(example: str) -> None:
     done = run(*example.partition("#")[0].split(), cwd=ROOT)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_second_opinion_can_be_left_out() -> None:
+    done = run("gsr", str(DATA / "gsr"), "--no-telling")
+    assert done.returncode == 0, done.stderr
+    assert "assault sentences" in done.stdout

@@ -23,14 +23,15 @@ _NONE = 1e-9  # figures are compared as if without rounding errors
 
 
 class DataSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Data to measure on: its kind (references, gsr or names), its path, what it is and whether it may ship, and how far
-    its floors are below what was measured (more for a small set)."""
+    """Data to measure on: its kind (references, gsr or names), its path, what it is and whether it may ship, how far its
+    floors are below what was measured (more for a small set), and whether the model that learned from the gold standard helps."""
 
     name: str
     kind: str
     path: str
     about: str
     margin: float = MARGIN
+    telling: bool = True
 
 
 class Floor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

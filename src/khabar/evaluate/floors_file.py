@@ -36,8 +36,10 @@ def _table(name: str, value: msgspec.Struct) -> str:
     return "".join([f"[[{name}]]\n", *(f"{key} = {_value(item)}\n" for key, item in fields if item is not None)])
 
 
-def _value(value: str | float | date) -> str:
+def _value(value: str | bool | float | date) -> str:
     """A string of JSON is a basic string of TOML too, but for DEL, which JSON leaves bare."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, bool):
+        return str(value).lower()
     return value.isoformat() if isinstance(value, date) else repr(value)

@@ -11,7 +11,7 @@ import msgspec
 
 from khabar.lexicon.load import Source, load_source
 from khabar.lexicon.pack import CueRule, EventRule, Lexicon, LightRule, RoleRule, TitleRule
-from khabar.lexicon.schema import Cue, EventEntry
+from khabar.lexicon.schema import Cue, EventEntry, Role
 from khabar.text.arabic import AL, ALEF, FA, TA, TA_MARBUTA, WAW, key
 from khabar.text.inflect import noun_forms, participle_forms, verb_forms
 
@@ -123,6 +123,13 @@ def event_rule(entry: EventEntry) -> EventRule:
     )  # fmt: skip
 
 
+def role_rule(role: Role) -> RoleRule:
+    """A role with its word lists folded; `base` is its first form without gender and case."""
+    base = key(role.forms[0]).removesuffix(TA_MARBUTA).removesuffix(ALEF)
+    english = role.singular or role.en
+    return RoleRule(role.id, role.en, english, role.type, role.sector, folded(role.unless), role.quantity, base)
+
+
 def _events(words: Words, source: Source) -> tuple[EventRule, ...]:
     for ref, entry in enumerate(source.events):
         words.inflected("e", ref, entry)
@@ -202,13 +209,7 @@ def compile_lexicon(folder: Path) -> bytes:
         events=events,
         cues=cues,
         lights=tuple(LightRule(lemma(x), x.source, x.status, x.polarity, x.ends) for x in source.lights),
-        roles=tuple(
-            RoleRule(
-                r.id, r.en, r.singular or r.en, r.type, r.sector, folded(r.unless), r.quantity,
-                key(r.forms[0]).removesuffix(TA_MARBUTA).removesuffix(ALEF),
-            )  # fmt: skip
-            for r in source.roles
-        ),
+        roles=tuple(role_rule(r) for r in source.roles),
         titles=tuple(TitleRule(t.en, t.office, t.sector, t.number, folded(t.unless), t.kind) for t in source.titles),
         that_words=folded(source.reporting.that_words),
         clause_ends=folded(source.reporting.clause_ends),

@@ -47,6 +47,9 @@ class _Coder:
             if found is not None:
                 own.append(found)
         own = self._asked(needed(own), line, clauses)
+        for event in own:
+            if event.trigger.rule.type == "PROTEST":
+                self._protest(event, line, clauses)
         self.carried = clauses.main_subject() or self.carried
         merged = merge(own)
         for event in merged:
@@ -69,6 +72,24 @@ class _Coder:
             return True
         event.chance = self.telling.chance(kind, features(self.scene, event, self.times, others))
         return event.chance >= self.telling.threshold[kind]
+
+    def _protest(self, event: Found, line: Line, clauses: Clauses) -> None:
+        """Who protests and against whom, where only other words of the sentence say it: «متظاهرون … احتجاجا على …»."""
+        finder = RoleFinder(self.scene, line, clauses, None, None)
+        if not event.source:
+            for phrase in line.phrases:
+                if phrase.role >= 0 and self._takes_part(phrase):
+                    event.source = tuple(x for x in finder.ids(phrase) if x not in event.recipient)
+                    event.slots += ", participants of the sentence"
+                    break
+        if not event.recipient:
+            event.recipient = tuple(x for x in finder.against(event.trigger.last) if x not in event.source)
+
+    def _takes_part(self, phrase: Phrase) -> bool:
+        """Whether a phrase names protesters by their act."""
+        atom = phrase.head
+        readings = self.scene.readings(atom.first)
+        return any(r.kind == "e" and self.scene.lexicon.events[r.ref].type == "PROTEST" for r in readings)
 
     def _speaker(self, offset: int) -> str | None:
         inner = [q for q in self.quotes if any(c.start <= offset < c.end for c in q.contents)]

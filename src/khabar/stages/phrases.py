@@ -181,6 +181,14 @@ class Phraser:
             and person.first == place.last and not person.pre and self._kind(person) == "PER"
         )  # fmt: skip
 
+    def _out_of(self, tokens: Sequence[Token], at: int, first: int) -> int:
+        """The two words of «ثلاثة من» before those who are counted."""
+        if at - 2 < first or tokens[at - 1].key != OF:
+            return 0
+        number = tokens[at - 2]
+        counts = number.kind == NUMBER or number.key in self.lexicon.numbers or number.key[1:] in self.lexicon.numbers
+        return 2 if counts else 0
+
     def _counts(self, atom: Atom) -> bool:
         return atom.kind == ROLE and self.lexicon.roles[atom.refs[0]].quantity
 
@@ -229,7 +237,7 @@ class Phraser:
         quantity = any(self._counts(a) for a in parts)
         at = parts[0].first
         while at > first:
-            counted = (
+            counted = self._out_of(tokens, at, first) or (
                 1
                 if tokens[at - 1].kind == NUMBER or self._quantity(tokens[at - 1].key)
                 else self._approximate(tokens, at - 1, first)

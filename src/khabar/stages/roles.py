@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from khabar.stages.atoms import ADJECTIVE
 from khabar.stages.clauses import NOUN, VERB, Verb
 from khabar.stages.noun_roles import NounRoles
 from khabar.stages.phrases import Phrase
@@ -12,6 +13,9 @@ from khabar.text.arabic import LAM
 
 HARMED = frozenset({"ASSAULT", "COERCE", "RETREAT", "SANCTION", "AID"})
 SAID = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE"})
+
+
+AGAINST_REACH = 5  # words after «ضد» in which the one against whom stands
 
 
 class RoleFinder(NounRoles):
@@ -116,6 +120,27 @@ class RoleFinder(NounRoles):
         return Roles(
             tuple(x for x in source if x not in recipient), recipient, "passive: source=by recipient=subject", False
         )
+
+    def against(self, at: int) -> tuple[str, ...]:
+        """Whom a protest is against: «ضد …», «احتجاجا على …» and the nationality of what it is against."""
+        words = self.scene.lexicon.classes.get("against", frozenset())
+        for n in range(at, self.line.last - 1):
+            if self.scene.tokens[n].key in words:
+                ids = self._after(n)
+                if ids:
+                    return ids
+        return ()
+
+    def _after(self, n: int) -> tuple[str, ...]:
+        """The actor, or the nationality, that stands first in the words after token n."""
+        reach = range(n + 1, n + 1 + AGAINST_REACH)
+        phrase = next((p for p in self.line.phrases if p.first in reach), None)
+        atom = next((a for a in self.line.atoms if a.kind == ADJECTIVE and a.first in reach), None)
+        if phrase is not None and (atom is None or phrase.first <= atom.first):
+            ids = tuple(x for x in self.ids(phrase) if not self._is(x, "NORP"))
+            if ids:
+                return ids
+        return self._atom(atom)
 
     def described(self, trigger: Trigger) -> tuple[str, ...]:
         """Whom a word of praise or blame describes: the actor in construct with it, else the nearest before it in what is said."""
