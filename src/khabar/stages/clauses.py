@@ -20,6 +20,7 @@ PLURAL = ("3mp", "3md", "3fd", "3fp", "1cs", "1cp", "2mp")
 FIRST = ("1cs", "1cp")
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
 _PRONOUNS = frozenset({"pronouns"})
+_BEFORE_VERBS = frozenset({"negation", "future", "certainty"})  # particles between a subject and its verb
 _NEVER_VERBS = frozenset({
     "prepositions", "subordinators", "complementizers", "relatives", "adverbs", "comparatives", "quantities", "demonstratives",
     "conjunctions", "exceptives", "questions", "focus", "relatives_short", "future", "negation", "that", "pronouns",
@@ -54,6 +55,7 @@ class Clauses:
             classes.get("negation", frozenset()) | classes.get("future", frozenset()) | classes.get("certainty", frozenset())
             | self.subordinators | self.relatives | classes.get("conjunctions", frozenset())
         )  # fmt: skip
+        self.particles = {i for i in range(line.first, line.last) if self._class(i, _BEFORE_VERBS)}
         self.forms = [self._form(i) for i in range(line.first, line.last)]
         self.carried = carried
         self.verbs = self._verbs()
@@ -178,8 +180,8 @@ class Clauses:
             return None, "noun"
         pronoun = i > self.line.first and self._class(i - 1, _PRONOUNS)
         adjacent = self._ahead(i, before)
-        if adjacent is not None and adjacent.last == i and not pronoun:
-            return adjacent, "before"  # «روسيا هاجمت أوكرانيا»: a subject right before its verb
+        if adjacent is not None and not pronoun and all(n in self.particles for n in range(adjacent.last, i)):
+            return adjacent, "before"  # «روسيا هاجمت أوكرانيا», «روسيا لم تهاجم أوكرانيا»: a subject right before its verb
         noun = person not in PLURAL and self._noun_after(i)
         if noun:
             ahead = self._ahead(i, before)
