@@ -95,9 +95,14 @@ class Knowledge:
         if not held:
             return None
         office, of, _, _ = max(held, key=lambda o: o[2])
+        return self.office_name(office, of)
+
+    def office_name(self, office: str, of: str | None) -> str:
+        """An office with the country or body it is of, unless its title says that: «Grand Mufti of Egypt»."""
         name = self.pack.titles.get(office, office)
         ref = self.ref(of) if of else None
-        return f"{name} of {self.fact(ref).en}" if ref is not None else name
+        body = self.fact(ref).en if ref is not None else ""
+        return f"{name} of {body}" if body and body.lower() not in name.lower() else name
 
     def sector_on(self, fact: Fact, on: str | None) -> tuple[str, ...]:
         """The sector of a record on a day: its dated status where it has one."""

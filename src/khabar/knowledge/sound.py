@@ -30,7 +30,9 @@ _ARABIC = dict(
     )
 )
 _TA_SHEEN, _WAW = "\u062a\u0634", "\u0648"
-_SILENT = frozenset(("\u0628\u0646", "\u0627\u0628\u0646", "\u0627\u0644", "\u0648\u0644\u062f", "al", "el", "ul", "bin", "ben", "ibn", "ould"))
+_SILENT = frozenset(
+    ("\u0628\u0646", "\u0627\u0628\u0646", "\u0627\u0644", "\u0648\u0644\u062f", "al", "el", "ul", "bin", "ben", "ibn", "ould")
+)
 _SPECIAL = str.maketrans({
     "\u015f": "sh", "\u0161": "sh", "\u010d": "ch", "\u0107": "ch", "\u00e7": "ch", "\u017e": "zh", "\u011f": "", "\u00df": "ss",
     "\u0131": "i", "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00e6": "e",

@@ -11,7 +11,7 @@ import msgspec
 from khabar.knowledge.base import Fact, Knowledge
 from khabar.knowledge.sound import Sounds
 from khabar.model.record import Entity, Name
-from khabar.text.arabic import AL
+from khabar.text.arabic import AL, is_arabic
 from khabar.text.segment import tokenize
 
 # How a name stands for a record, the surest first.
@@ -67,9 +67,9 @@ def find(knowledge: Knowledge, name: str) -> list[Match]:
     found = _readings(knowledge, " ".join(words))
     if not found and words[0].startswith(AL) and len(words[0]) > 4:
         found = _readings(knowledge, " ".join([words[0][len(AL) :], *words[1:]]))
-    found = found or _loose(knowledge, words) or _within(knowledge, frozenset(words))
+    found = found or _town(knowledge, name) or _loose(knowledge, words) or _within(knowledge, frozenset(words))
     for first in range(1, len(words)):  # «President Putin»: a title before the name
-        found = found or _readings(knowledge, " ".join(words[first:]))
+        found = found or [m for m in _readings(knowledge, " ".join(words[first:])) if first == 1 or _person(knowledge, m)]
     if all(m.kind == "?" for m in found):  # nothing, or a part of a longer name only
         known = {m.ref for m in found}
         sounding = (p for p in Sounds(knowledge).propose(name) if p.ref not in known)
@@ -87,9 +87,21 @@ def _readings(knowledge: Knowledge, phrase: str) -> list[Match]:
     return list(found.values())
 
 
+def _person(knowledge: Knowledge, match: Match) -> bool:
+    return knowledge.fact(match.ref).type == "PER"
+
+
+def _town(knowledge: Knowledge, name: str) -> list[Match]:
+    """Towns of that English name, which reports in Arabic do not use and the names of the pack leave out."""
+    if is_arabic(name):
+        return []
+    facts = ((ref, knowledge.fact(ref)) for ref in range(len(knowledge.pack.facts)))
+    return [Match(ref, "P", name) for ref, fact in facts if fact.type == "LOC" and fact.en.lower() == name.strip().lower()]
+
+
 def _bare(words: list[str]) -> str:
     """A name without articles and «bin», written as one word."""
-    kept = (w for w in words if w not in _SMALL and w.isalnum())
+    kept = ("".join(c for c in w if c.isalnum()) for w in words if w not in _SMALL)
     return "".join(w[len(AL) :] if w.startswith(AL) and len(w) > 4 else w for w in kept)
 
 
@@ -101,7 +113,7 @@ def _loose(knowledge: Knowledge, words: list[str]) -> list[Match]:
         return []
     found: dict[int, Match] = {}
     for phrase, entries in knowledge.phrases.items():
-        if first in phrase and _bare(phrase.split()) == wanted:
+        if first[0] in phrase and _bare(phrase.split()) == wanted:
             for entry in entries.split("|"):
                 if entry[0] in "NSAMC":
                     found[int(entry[2:])] = Match(int(entry[2:]), "~", phrase)
@@ -151,9 +163,7 @@ def _roles(knowledge: Knowledge, fact: Fact, on: str | None) -> tuple[Tenure, ..
     """The offices, the latest first, on a day those of the day; what is as old as time or never ends has no day."""
     found = []
     for office, of, start, end in sorted(fact.offices, key=lambda o: o[2], reverse=True):
-        ref = knowledge.ref(of) if of else None
-        title = knowledge.pack.titles.get(office, office)
-        name = f"{title} of {knowledge.fact(ref).en}" if ref is not None else title
+        name = knowledge.office_name(office, of)
         now = start <= on[:10] <= end if on else end.startswith("9999")
         if now or not on:
             known_start, known_end = None if start < "0001" else start, None if end.startswith("9999") else end

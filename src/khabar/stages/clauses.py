@@ -51,6 +51,7 @@ class Clauses:
         self.heads = classes.get("place_heads", frozenset())
         self.days = classes.get("weekdays", frozenset())
         self.masculine = classes.get("masculine_countries", frozenset())
+        self.copulas = classes.get("copulas", frozenset())
         self.before_verb = (
             classes.get("negation", frozenset()) | classes.get("future", frozenset()) | classes.get("certainty", frozenset())
             | self.subordinators | self.relatives | classes.get("conjunctions", frozenset())
@@ -123,7 +124,18 @@ class Clauses:
             return False
         if before.key in self.before_verb:
             return True
-        return any(p.last == i for p in self.line.phrases)
+        subject = next((p for p in self.line.phrases if p.last == i), None)
+        return subject is not None and not self._objects_place(subject)
+
+    def _objects_place(self, subject: Phrase) -> bool:
+        """Whether a verb stands right before a subject, so that a noun follows it: «أعلنت ألمانيا وقف التمويل»."""
+        n = subject.first - 1
+        if n < self.line.first or subject.governor or self.scene.tokens[n].key in self.copulas:
+            return False
+        readings = self.scene.readings(n)
+        return any(r.feature[:1] in FINITE and r.kind in "eclv" for r in readings if r.feature) and not any(
+            r.feature[:1] == "N" for r in readings
+        )
 
     def _subject_follows(self, i: int) -> bool:
         return any(p.first == i + 1 for p in self.line.phrases)
@@ -235,17 +247,17 @@ class Clauses:
         """Whether gender shows that the phrase right after a verb is its object: «دعا الولايات المتحدة إلى»."""
         if phrase.first != i + 1:
             return False
-        gender = self._gender(phrase)
+        gender = self._gender(phrase, person)
         return bool(gender) and gender != person[1]
 
-    def _gender(self, phrase: Phrase) -> str:
-        """The gender the letters or the kind of name show, or ""."""
+    def _gender(self, phrase: Phrase, person: str) -> str:
+        """The gender the letters or the kind of name show, or ""; a feminine verb goes with every country."""
         atom = phrase.atoms[0]
         word = self.scene.tokens[atom.first].key[atom.skip :]
         if atom.kind == "name":
             fact = self.scene.knowledge.fact(atom.refs[0])
             if fact.type == "GPE":
-                return "m" if word in self.masculine else "f"
+                return "m" if word in self.masculine and person[1] == "m" else "f"
             if fact.type == "PER":
                 return ""
         if word.endswith("\u0629"):

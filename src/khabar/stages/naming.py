@@ -12,6 +12,7 @@ from khabar.stages.people import Person, Registry
 from khabar.stages.phrases import Phrase
 from khabar.text.arabic import AL, key
 
+BETWEEN = "\u0628\u064a\u0646"  # «بين الرياض وطهران»: the two governments
 LIKE = 0.7  # likeness of two spellings of a surname, of an office holder whom the date has settled
 
 
@@ -63,7 +64,7 @@ class NameLinker(Registry):
         """A capital is its government when it acts and a place when things happen there."""
         place = self._capital_place(atom)
         before = self.tokens[atom.first - 1].key if atom.first else ""
-        if place is not None and ("b" in atom.pre or before in self.place_words):
+        if place is not None and ("b" in atom.pre or (before in self.place_words and before != BETWEEN)):
             return self._from_fact(place), "capital as a place"
         entity = self._from_fact(atom.refs[0])
         return entity, "capital as its government"

@@ -11,10 +11,12 @@ from khabar.stages.clauses import FIRST, NOUN, PARTICIPLE, VERB, Clauses
 from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.words import Reading
 from khabar.text.arabic import AL
+from khabar.text.clitics import PRONOUNS, proclitic_splits, without_ending
 
 _CLITICS = ("", AL, "\u0628", "\u0628" + AL, "\u0644\u0644", "\u0648", "\u0648" + AL)  # before a word of `unless`
 COMPANION_REACH = 8  # words after a trigger in which its companion stands: «أطلقت القوات النار»
 PARTICLE = "X"  # «لن»: the particle itself says that someone will not
+_PRONOUN_ENDS = frozenset(p[-1] for p in PRONOUNS)
 LIGHT_REACH = 7  # words between a light verb and its noun
 
 
@@ -90,8 +92,6 @@ def _unclaimed(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
 
 def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, Reading]]:
     """(last token, entry, reading) of the longest fixed phrases that begin at token i."""
-    from khabar.text.clitics import proclitic_splits
-
     tokens = scene.tokens
     for split in proclitic_splits(tokens[i].key):
         size = scene.lexicon.starts.get(split.stem)
@@ -166,11 +166,26 @@ def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: Event
             return True
         if key[1:] in rule.companions or key[2:] in rule.companions or key[3:] in rule.companions:
             return True
+        if _with_pronoun(scene, n, rule):
+            return True
         if n + 1 < stop and f"{key} {tokens[n + 1].key}" in rule.companions:
             return True
         if clauses.form(n) == VERB or tokens[n].key in ".!?;":
             return False
     return False
+
+
+def _with_pronoun(scene: Scene, n: int, rule: EventRule) -> bool:
+    """Whether token n is a companion with a pronoun: «قطعت الجزائر علاقاتها»."""
+    key = scene.tokens[n].key
+    if key[-1:] not in _PRONOUN_ENDS or any(r.kind == "f" for r in scene.readings(n)):
+        return False
+    return any(
+        stem in rule.companions
+        for split in proclitic_splits(key)
+        if "A" not in split.pre
+        for stem, _ in without_ending(split.stem)
+    )
 
 
 def _ruled_out(scene: Scene, rule: EventRule, words: set[str], line: Line) -> bool:
