@@ -58,20 +58,20 @@ class _Coder:
             event.quote, event.chain = self._chain(event)
             if event.status == ASSERTED and self._denied(event):
                 event.status = NEGATED
-        self.found += [event for event in merged if self._told(event, len(merged) - 1)]
+        self.found += [event for event in merged if self._told(event, clauses, len(merged) - 1)]
 
     def _denied(self, event: Found) -> bool:
         """Whether the act stands in what someone denies: «نفى الوزير أن تكون القوات قصفت المدينة»."""
         quote = next((q for q in self.quotes if q.id == event.quote), None)
         return quote is not None and quote.cue is not None and quote.cue.lemma in self.denying
 
-    def _told(self, event: Found, others: int) -> bool:
+    def _told(self, event: Found, clauses: Clauses, others: int) -> bool:
         """The second opinion on whether the act is told; its chance becomes the event's confidence."""
         kind = event.trigger.rule.type
         if self.telling is None or kind not in self.telling.weights or event.line.kind == "title":
             return True
         event.chance = self.telling.chance(kind, features(self.scene, event, self.times, others))
-        return event.chance >= self.telling.threshold[kind]
+        return event.chance >= self.telling.threshold[kind] or _plain(event, clauses)
 
     def _protest(self, event: Found, line: Line, clauses: Clauses) -> None:
         """Who protests and against whom, where only other words of the sentence say it: «متظاهرون … احتجاجا على …»."""
@@ -341,6 +341,15 @@ def find_events(
     found = sorted(coder.run(), key=lambda f: (scene.tokens[f.trigger.first].start, f.trigger.rule.id))
     number_happenings(found)
     return tuple(_event(scene, n, f) for n, f in enumerate(found))
+
+
+def _plain(event: Found, clauses: Clauses) -> bool:
+    """Whether a sentence plainly tells an act: its first verb asserts it, alone or as a light verb, and both sides are known."""
+    trigger, light = event.trigger, event.trigger.light
+    if not event.source or not event.recipient or event.status != ASSERTED or not clauses.verbs:
+        return False
+    first = clauses.verbs[0].at
+    return first == trigger.at or (light is not None and light.at == first and light.rule.source == "subject")
 
 
 def _event(scene: Scene, n: int, found: Found) -> Event:

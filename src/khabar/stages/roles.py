@@ -60,6 +60,8 @@ class RoleFinder(NounRoles):
         reach = self.clauses.reach(max(at, trigger.last - 1))
         if verb is None:
             return Roles((), (), "none", True)
+        if verb.how in ("noun", "dropped") and trigger.last - trigger.first > 1:
+            verb = self._after_expression(trigger, verb)
         agent = self._agent(at, self.line.last)
         if trigger.passive or self._reads_passive(trigger, verb, agent, reach):
             return self._passive(trigger, verb, agent, reach)
@@ -72,12 +74,19 @@ class RoleFinder(NounRoles):
             source, slot = self._slots(at, rule.source, verb, reach, ())
         recipient, where = self._slots(at, rule.recipient, verb, reach, source)
         if not recipient and "object" in rule.recipient:
-            recipient = tuple(x for x in self._object_country(at, reach) if x not in source)
+            recipient = self._foreign(self._object_country(at, reach), source)
             where = "country of the object" if recipient else where
         if not recipient:
             recipient, where = self._fallback(trigger, verb, source, reach)
         source, recipient = self._mutual(trigger, source, recipient, at, reach)
         return Roles(source, recipient, f"source={slot or 'none'} recipient={where or 'none'}", verb.how == "dropped")
+
+    def _after_expression(self, trigger: Trigger, verb: Verb) -> Verb:
+        """The verb of a fixed expression, with the subject that follows it: «هدد بفرض رسوم الرئيس»."""
+        for phrase in self.line.phrases:
+            if trigger.last <= phrase.first <= trigger.last + 1 and phrase.governor_at < trigger.last:
+                return Verb(verb.at, verb.reading, phrase, "after")
+        return verb
 
     def _reads_passive(self, trigger: Trigger, verb: Verb, agent: Phrase | None, reach: int) -> bool:
         """Whether a verb whose active and passive share letters is passive: an agent after «على يد», or one victim and no actor."""
@@ -185,7 +194,7 @@ class RoleFinder(NounRoles):
         source = (self.said,) if self.said and trigger.rule.type in SAID else self.ids(subject)
         recipient, where = self._slots(at, trigger.rule.recipient, None, reach, source)
         if not recipient and "object" in trigger.rule.recipient:
-            recipient = tuple(x for x in self._object_country(at, reach) if x not in source)
+            recipient = self._foreign(self._object_country(at, reach), source)
         return Roles(
             source,
             recipient,

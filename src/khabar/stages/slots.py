@@ -123,6 +123,12 @@ class Slots:
             break
         return ()
 
+    def _foreign(self, ids: tuple[str, ...], source: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of `ids` that are not the source nor the source's own country."""
+        own = {p.country for p in map(self.scene.person, source) if p and p.country}
+        people = ((x, self.scene.person(x)) for x in ids if x not in source)
+        return tuple(x for x, p in people if not (p and p.type == "GPE" and p.country in own))
+
     def _object_country(self, at: int, reach: int) -> tuple[str, ...]:
         """«رفض العقوبات الأمريكية»: the nationality in an object that is no actor."""
         for atom in self.line.atoms:

@@ -37,6 +37,7 @@ def proclitic_splits(word: str) -> tuple[Split, ...]:
     for pre, skip in starts:
         rest = word[skip:]
         if rest[:2] == LAM + LAM and len(rest) > 3:
+            found.append(Split(pre + "l", skip + 1, rest[1:], ""))  # «للبنان»
             found.append(Split(pre + "lA", skip + 2, rest[2:], ""))
             continue
         if rest[:2] == AL and len(rest) > 3:
