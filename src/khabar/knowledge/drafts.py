@@ -27,8 +27,10 @@ from khabar.text.arabic import is_arabic
 COLUMNS = {
     "item": "wikidata", "qid": "wikidata", "person": "wikidata", "label": "en", "itemlabel": "en", "personlabel": "en",
     "name": "en", "itemlabelen": "en", "labelen": "en", "arlabel": "ar", "labelar": "ar", "itemlabelar": "ar",
-    "namear": "ar", "name_ar": "ar", "altlabel": "alias", "aliases": "alias", "itemaltlabel": "alias", "aliasar": "alias", "position": "office",
-    "title": "office", "positionlabel": "officelabel", "officelabel": "officelabel", "start": "from", "end": "to", "countrylabel": "countryname",
+    "namear": "ar", "name_ar": "ar", "altlabel": "alias", "aliases": "alias", "itemaltlabel": "alias", "aliasar": "alias",
+    "position": "office",
+    "title": "office", "positionlabel": "officelabel", "officelabel": "officelabel", "start": "from", "end": "to",
+    "countrylabel": "countryname",
     "countrycode": "country", "iso3": "country", "coordinates": "coord",
 }  # fmt: skip
 TYPES = {

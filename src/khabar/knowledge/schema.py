@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 import msgspec
 
-SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC IGO UNO EUR NGO ISM "
-    "IMG MNC".split()
-)
+SECTORS = frozenset((
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC", "IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC",
+))  # fmt: skip
 When = Any  # a date, a year or a text such as 2012-05, as YAML reads it
 
 

@@ -18,8 +18,8 @@ from khabar.knowledge.base import Knowledge
 from khabar.text.arabic import AL, is_arabic, key
 from khabar.text.romanise import romanise
 
-SHORTEST = 3  # consonants below which a sound says too little
-LEAST = 0.62  # likeness below which nothing is proposed
+SHORTEST = 2  # consonants below which a sound says too little
+LEAST, LEAST_SHORT = 0.62, 0.85  # likeness below which nothing is proposed, and that for names of two consonants
 SHARP = "S"  # sh, ch, zh
 _ARABIC = dict(
     zip(
@@ -29,7 +29,7 @@ _ARABIC = dict(
         strict=True,
     )
 )
-_TA_SHEEN, _WAW = "\u062a\u0634", "\u0648"
+_TA_SHEEN, _WAW, _SERVANT = "\u062a\u0634", "\u0648", "\u0639\u0628\u062f"
 _SILENT = frozenset(
     ("\u0628\u0646", "\u0627\u0628\u0646", "\u0627\u0644", "\u0648\u0644\u062f", "al", "el", "ul", "bin", "ben", "ibn", "ould")
 )
@@ -40,12 +40,11 @@ _SPECIAL = str.maketrans({
 _LATIN = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        (r"^(abd|3abd)[aeiou][ldnrst]?(?=.)", "abd"), (r"^(al|el)-", ""), (r"(tsch|sch|tch|tsh|sh|ch|zh|cz|sz)", SHARP),
+        (r"^abd[aeiou](?:([dnrst])(?=\1)|l)?", "abd"), (r"(.)\1+", r"\1"), (r"(tsch|sch|tch|tsh|sh|ch|zh|cz|sz)", SHARP),
         (r"ph", "f"), (r"(gh|kh|qu|ck)", "k"), (r"x", "ks"), (r"th", "t"), (r"dh", "d"), (r"c(?=[eiy])", "s"), (r"[cgjkq]", "k"),
         (r"v|^w", "f"), (r"z", "s"), (r"p", "b"), (r"(?<!^)h", ""), (r"[^bdfhklmnrstS]", ""),
     )
 )  # fmt: skip
-_DOUBLE = re.compile(r"(.)\1+")
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -59,11 +58,13 @@ class Proposal(msgspec.Struct, frozen=True):
 def skeleton(name: str) -> str:
     """The consonants of a name in either script; empty where it has too few to say anything."""
     words = [w for w in re.split(r"[\s\-\u2019'`.]+", key(name)) if w and w not in _SILENT]
-    return _DOUBLE.sub(r"\1", "".join(_arabic(w) if is_arabic(w) else _latin(w) for w in words))
+    return "".join(_arabic(w) if is_arabic(w) else _latin(w) for w in words)
 
 
 def _arabic(word: str) -> str:
-    if word.startswith(AL) and len(word) > 4:
+    if word.startswith(_SERVANT + AL):
+        return "bd" + _arabic(word[len(_SERVANT) :])
+    if word.startswith(AL) and len(word) > 3:
         word = word[len(AL) :]
     word = word.replace(_TA_SHEEN, _TA_SHEEN[1])
     first = "f" if word[:1] == _WAW else _ARABIC.get(word[:1], "")
@@ -130,12 +131,13 @@ class Sounds:
         if len(bones) < SHORTEST:
             return []
         edits = 0 if len(bones) < 4 else 1 if len(bones) < 8 else 2
+        least = LEAST if len(bones) > SHORTEST else LEAST_SHORT
         best: dict[int, Proposal] = {}
         for other, names in self.names.items():
             if abs(len(other) - len(bones)) <= edits and near(bones, other, edits):
                 for phrase, ref in names:
                     score = likeness(name, phrase)
-                    if score >= LEAST and (ref not in best or best[ref].score < score):
+                    if score >= least and (ref not in best or best[ref].score < score):
                         best[ref] = Proposal(ref, score, phrase)
         return sorted(best.values(), key=lambda p: (-p.score, -len(self.knowledge.fact(p.ref).offices), p.ref))[:most]
 

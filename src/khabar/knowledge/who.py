@@ -6,18 +6,20 @@ only sounds alike is a proposal with a score, never a link.
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import msgspec
 
 from khabar.knowledge.base import Fact, Knowledge
 from khabar.knowledge.sound import Sounds
 from khabar.model.record import Entity, Name
-from khabar.text.arabic import AL, is_arabic
+from khabar.text.arabic import AL, HA, TA_MARBUTA, is_arabic
 from khabar.text.segment import tokenize
 
 # How a name stands for a record, the surest first.
 _HOW = {
     "N": "name", "S": "surname", "A": "acronym", "M": "seat", "J": "adjective", "C": "capital", "P": "place", "G": "short name",
-    "Q": "place, guarded", "~": "name but for an article or «bin»", "?": "part of the name", "=": "sounds like",
+    "Q": "place, guarded", "~": "name but for an article, «bin» or a sign", "?": "part of the name", "=": "sounds like",
 }  # fmt: skip
 _RANKS = "".join(_HOW)
 _SMALL = frozenset(("\u0628\u0646", "\u0627\u0628\u0646", "\u0627\u0644", "al", "el", "bin", "ben", "ibn"))
@@ -62,7 +64,7 @@ def who(knowledge: Knowledge, name: str, on: str | None = None, most: int = 12) 
 def find(knowledge: Knowledge, name: str) -> list[Match]:
     """The records for a name by the surest of the ways that finds any."""
     words = [t.key for t in tokenize(name, 0, len(name))]
-    if not words:
+    if not any(c.isalnum() for c in name):
         return []
     found = _readings(knowledge, " ".join(words))
     if not found and words[0].startswith(AL) and len(words[0]) > 4:
@@ -100,8 +102,9 @@ def _town(knowledge: Knowledge, name: str) -> list[Match]:
 
 
 def _bare(words: list[str]) -> str:
-    """A name without articles and «bin», written as one word."""
-    kept = ("".join(c for c in w if c.isalnum()) for w in words if w not in _SMALL)
+    """A name without articles, «bin» and the signs on Latin letters, written as one word."""
+    kept = ("".join(c for c in normalize("NFKD", w) if c.isalnum()) for w in words if w not in _SMALL)
+    kept = (w[:-1] + HA if w.endswith(TA_MARBUTA) else w for w in kept)
     return "".join(w[len(AL) :] if w.startswith(AL) and len(w) > 4 else w for w in kept)
 
 
@@ -113,7 +116,7 @@ def _loose(knowledge: Knowledge, words: list[str]) -> list[Match]:
         return []
     found: dict[int, Match] = {}
     for phrase, entries in knowledge.phrases.items():
-        if first[0] in phrase and _bare(phrase.split()) == wanted:
+        if (first[0] in phrase or not is_arabic(phrase)) and _bare(phrase.split()) == wanted:
             for entry in entries.split("|"):
                 if entry[0] in "NSAMC":
                     found[int(entry[2:])] = Match(int(entry[2:]), "~", phrase)

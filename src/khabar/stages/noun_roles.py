@@ -5,7 +5,7 @@ from __future__ import annotations
 from khabar.stages.clauses import NOUN
 from khabar.stages.slots import BETWEEN, Roles, Slots
 from khabar.stages.triggers import Trigger
-from khabar.text.arabic import LAM
+from khabar.text.arabic import BA, LAM
 
 
 class NounRoles(Slots):
@@ -32,7 +32,7 @@ class NounRoles(Slots):
                 ids = self._nationality(at) if slot != "adj" else ()
             else:
                 phrase = self._governed(at, name, reach)
-                ids = self.ids(phrase, actor=False)
+                ids = self.ids(phrase, actor=name == BA)
                 if not ids and name == LAM:
                     continue
             ids = tuple(x for x in ids if x not in source)

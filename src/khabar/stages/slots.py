@@ -10,6 +10,7 @@ from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import Line, Scene, coordinated
 from khabar.stages.triggers import Trigger
+from khabar.text.arabic import BA
 
 BY = frozenset(
     {
@@ -154,7 +155,7 @@ class Slots:
             elif slot == "between":
                 ids = self.ids(self._governed(at, BETWEEN, reach))
             elif not slot.isascii():
-                ids = self.ids(self._governed(at, slot, reach), actor=False)
+                ids = self.ids(self._governed(at, slot, reach), actor=slot == BA)  # «بموسكو» is where
             ids = tuple(x for x in ids if x not in taken)
             if ids:
                 return ids, slot
