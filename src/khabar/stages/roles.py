@@ -60,7 +60,7 @@ class RoleFinder(NounRoles):
         reach = self.clauses.reach(max(at, trigger.last - 1))
         if verb is None:
             return Roles((), (), "none", True)
-        if verb.how in ("noun", "dropped") and trigger.last - trigger.first > 1:
+        if verb.how in ("noun", "dropped") and self._opens(verb) and trigger.last - trigger.first > 1:
             verb = self._after_expression(trigger, verb)
         agent = self._agent(at, self.line.last)
         if trigger.passive or self._reads_passive(trigger, verb, agent, reach):
@@ -80,6 +80,10 @@ class RoleFinder(NounRoles):
             recipient, where = self._fallback(trigger, verb, source, reach)
         source, recipient = self._mutual(trigger, source, recipient, at, reach)
         return Roles(source, recipient, f"source={slot or 'none'} recipient={where or 'none'}", verb.how == "dropped")
+
+    def _opens(self, verb: Verb) -> bool:
+        """Whether a verb has its own subject: the first of its sentence, or one that «و» does not join to another."""
+        return verb is self.clauses.verbs[0] or "w" not in verb.reading.pre
 
     def _after_expression(self, trigger: Trigger, verb: Verb) -> Verb:
         """The verb of a fixed expression, with the subject that follows it: «هدد بفرض رسوم الرئيس»."""
