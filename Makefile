@@ -4,13 +4,14 @@
 #   make test     run the tests
 #   make check    style, types, the import rule, the lexicons, the packs
 #   make pack     compile the lexicon and knowledge packs from their files
+#   make golden   write the golden record of the sample anew, to be reviewed
 #   make floors   check what is measured against floors.toml; DATA=FOLDER for data that does not ship
 #   make bench    measure speed
 #   make install  put the command `khabar` into .venv/bin
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check pack floors bench install clean
+.PHONY: help demo test check pack golden floors bench install clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -23,7 +24,7 @@ FIND := for p in python3.11 python3 python; do \
 	if [ -z "$$found" ]; then echo "make: khabar needs Python 3.11 or later with venv, and found none on PATH" >&2; exit 1; fi
 
 help:
-	@sed -n '3,9s/^# *//p' Makefile
+	@sed -n '3,11s/^# *//p' Makefile
 
 # Made again when the pinned requirements change; a folder that is already there is kept and brought up to date.
 $(VENV)/.runtime: requirements.txt
@@ -36,7 +37,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 demo: $(VENV)/.runtime
-	@$(PYTHON) -m khabar read $(SAMPLE) --published 2025-04-12 --why
+	@$(PYTHON) -m khabar read $(SAMPLE) --published 2025-04-14 --why
 
 test: $(VENV)/.dev
 	$(PYTHON) -m pytest
@@ -50,6 +51,9 @@ check: $(VENV)/.dev
 
 pack: $(VENV)/.runtime
 	$(PYTHON) -m khabar lexicon compile
+
+golden: $(VENV)/.runtime
+	$(PYTHON) tests/golden/test_sample.py
 
 floors: $(VENV)/.runtime
 	$(PYTHON) -m khabar evaluate floors $(if $(wildcard $(DATA)),--data $(DATA))

@@ -29,7 +29,10 @@ FOREIGN = re.compile(r"^ئ[اوىيە]|ى\B|ة\B|ء\B(?!ات|ا)|(.)\1\1")
 HEADS = re.compile(r"^(?:مدينة|بلدة|قرية|بلدية|محافظة|ولاية|مقاطعة|منطقة|ضاحية|جزيرة|مركز|قضاء|ناحية) (?=\S+)")
 ISO3 = {"KOS": "XKX", "PSX": "PSE", "SDS": "SSD", "SAH": "ESH", "SOL": "SOM", "CYN": "CYP"}  # Natural Earth's own codes
 ARABIC_STATES = frozenset(
-    "DZA BHR TCD COM DJI EGY IRN IRQ JOR KWT LBN LBY MRT MAR OMN PSE QAT SAU SOM SDN SYR TUN ARE YEM ISR ESH AFG".split()
+    [
+        "DZA", "BHR", "TCD", "COM", "DJI", "EGY", "IRN", "IRQ", "JOR", "KWT", "LBN", "LBY", "MRT", "MAR", "OMN", "PSE", "QAT",
+        "SAU", "SOM", "SDN", "SYR", "TUN", "ARE", "YEM", "ISR", "ESH", "AFG",
+    ]
 )
 
 

@@ -38,7 +38,7 @@ def read(options: Namespace) -> int:
         options.language or settings.language,
         options.title,
     )
-    record = code_one(report, settings.tagger and not options.no_tagger)
+    record = code_one(report, settings.tagger and not options.no_tagger, _own(settings))
     if options.format == "json":
         _print(to_json(record) + b"\n")
         return 0
@@ -56,12 +56,13 @@ def code(options: Namespace) -> int:
     settings = load_settings()
     language = options.language or settings.language
     tagger = settings.tagger and not options.no_tagger
-    open_engine(language, tagger)
+    own = _own(settings)
+    open_engine(language, tagger, own)
     reports = read_reports(options.inputs)
     _refuse_overwriting(options.inputs, options.output)
 
     def one(given: Given) -> Record:
-        return code_one(_report(given, language), tagger)
+        return code_one(_report(given, language), tagger, own)
 
     progress = _Progress()
     with JsonLines(options.output) as out, _failures(options.output) as failures:

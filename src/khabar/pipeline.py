@@ -142,17 +142,25 @@ def _times(times: Sequence[TimeSpan]) -> tuple[Time, ...]:
     return tuple(Time(t.start, t.end, t.text, t.kind, t.value, t.precision) for t in times)
 
 
+def _knowledge(own: Path | None) -> Knowledge:
+    if own is None:
+        return open_knowledge()
+    from khabar.knowledge.layer import open_layered  # reads YAML, which few need
+
+    return open_layered(own)
+
+
 @lru_cache(maxsize=4)
-def engine(language: str = "ar", tagger: bool = True, telling: bool = True) -> Engine:
+def engine(language: str = "ar", tagger: bool = True, telling: bool = True, own: Path | None = None) -> Engine:
     """The engine of a language, made once a process.
 
     Without `tagger` names come from knowledge and rules alone; without `telling` no second opinion is asked on whether a
-    sentence tells an act or only speaks of it.
+    sentence tells an act or only speaks of it. `own` is a folder of the user's records, laid over the knowledge base.
     """
     names, told = MODELS / f"names-{language}", MODELS / f"telling-{language}"
     return Engine(
         open_lexicon(language),
-        open_knowledge(),
+        _knowledge(own),
         Tagger.open(names) if tagger and names.exists() else None,
         Model.open(told) if telling and told.exists() else None,
     )

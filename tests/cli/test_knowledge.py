@@ -57,3 +57,14 @@ def test_the_documentation_shows_commands_that_run(tmp_path: Path) -> None:
         for line in block.splitlines():
             words = [w.strip('"') for w in line.removeprefix("$ khabar ").split()]
             assert run(*words, cwd=tmp_path).returncode == 0, line
+
+
+def test_own_records_are_linked_in_a_report(tmp_path: Path) -> None:
+    (tmp_path / "khabar.toml").write_text('knowledge = "own"\n', encoding="utf-8")
+    (tmp_path / "table.csv").write_text("item,en,ar,type\nQ99999991,Nour Test,نور اختبار,PER\n", encoding="utf-8")
+    assert run("knowledge", "import", "table.csv", cwd=tmp_path).returncode == 0
+    (tmp_path / "report.txt").write_text("قالت نور اختبار إن المحادثات بدأت.", encoding="utf-8")
+    done = run("read", "report.txt", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    entities = json.loads(done.stdout)["entities"]
+    assert [e["name"]["en"] for e in entities if e["kb"] == "Q99999991"] == ["Nour Test"]

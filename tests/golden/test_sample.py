@@ -2,12 +2,9 @@
 
 A change of the record is either wanted, then look at the difference and write the file anew,
 
-    make golden                                  # or: .venv/bin/python tests/golden/test_sample.py
+    make golden
 
-or it is a fault. The rule in the Makefile is:
-
-    golden: $(VENV)/.runtime
-        $(PYTHON) tests/golden/test_sample.py
+or it is a fault.
 
 The digest of the lexicons (`coder`) is left out: it changes with every word that is added.
 """

@@ -214,6 +214,8 @@ class Phraser:
             owned = any(a.kind in (ADJECTIVE, NAME, PERSON) and self._kind(a) != "PER" for a in parts)
             if comma or owned or not titled or (named and last.kind not in (TITLE, ROLE)):
                 return False
+            if last is parts[0] and last.kind == TITLE and "A" in last.pre and last.last - last.first == 1 and not nxt.pre:
+                return False  # «زارت الوزيرة برلين»: a definite title owns no name
             return (
                 not nxt.pre or (nxt.pre in ("l", "lA") and last.kind in (TITLE, ROLE)) or (nxt.pre == "b" and last.kind == ROLE)
             )
