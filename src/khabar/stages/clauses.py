@@ -66,7 +66,7 @@ class Clauses:
         return self.forms[i - self.line.first]
 
     def _form(self, i: int) -> str:
-        if i in self.names or self._class(i, _NEVER_VERBS):
+        if i in self.names or self._class(i, _NEVER_VERBS) or self.scene.tokens[i].key in self.scene.lexicon.numbers:
             return ""
         found = [r for r in self.scene.readings(i) if r.kind in "eclvn" or r.feature]
         kinds = {r.feature[:1] for r in found if r.feature} | {"N" for r in found if r.kind == "n"}
@@ -108,7 +108,7 @@ class Clauses:
         tokens, first = self.scene.tokens, self.line.first
         following = tokens[i + 1].key if i + 1 < self.line.last else ""
         adjective = any(a.first == i + 1 and a.kind == "adjective" and not a.pre for a in self.line.atoms)
-        if adjective or (
+        if (adjective and not self._subject_follows(i)) or (
             following[:2] == "\u0645\u0646" and len(following) == 2 and i == first and self.line.kind == "title"
         ):
             return False

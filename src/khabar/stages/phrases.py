@@ -22,6 +22,8 @@ REACH = 5  # words between a preposition and the actor that it governs
 THAT = " \u0627\u0646"
 IN = "\u0641\u064a"
 OF = "\u0645\u0646"
+SOUND_PLURAL = ("\u0648\u0646", "\u064a\u0646")
+SEVERAL = (*SOUND_PLURAL, "\u0627\u0646")
 _WRITTEN = (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643"))
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 COMMA = ("\u060c", ",")
@@ -109,7 +111,10 @@ class Phraser:
             return True
         if before.key in self.prepositions or before.key in self.quantities or before.kind == NUMBER:
             return True
-        kinds = {r.kind + r.feature[:1] for r in self.analyser.readings(before.key)}
+        readings = self.analyser.readings(before.key)
+        if "A" not in atom.pre and tokens[atom.last - 1].key.endswith(SEVERAL) and any(r.kind == "e" for r in readings):
+            return True  # «قتل عراقيان», «مقتل فلسطينيين»: no adjective of an act, which is one
+        kinds = {r.kind + r.feature[:1] for r in readings}
         return bool(kinds) and all(k[0] in "f" or k[1:] in ("P", "I", "p", "i") for k in kinds)
 
     def _kind(self, atom: Atom) -> str:
@@ -150,7 +155,7 @@ class Phraser:
                 continue
             if nxt.first != at or "w" in nxt.pre:
                 break
-            if not self._joins(parts, nxt, named, titled, comma):
+            if not self._joins(tokens, parts, nxt, named, titled, comma):
                 break
             named = named or self._kind(nxt) == "PER"
             titled = titled or nxt.kind in (TITLE, ROLE)
@@ -199,7 +204,9 @@ class Phraser:
                 at += 1
         return at
 
-    def _joins(self, parts: Sequence[Atom], nxt: Atom, named: bool, titled: bool, comma: bool) -> bool:
+    def _joins(
+        self, tokens: Sequence[Token], parts: Sequence[Atom], nxt: Atom, named: bool, titled: bool, comma: bool
+    ) -> bool:
         """Whether the next atom belongs to the phrase."""
         kind = self._kind(nxt)
         last = parts[-1]
@@ -228,8 +235,14 @@ class Phraser:
                 return nxt.pre in ("", "A") and self.lexicon.roles[nxt.refs[0]].type == "PER"
             if last.kind == ROLE and "A" in last.pre and "A" not in nxt.pre:
                 return False  # «الشرطة رجلا»: a definite noun owns no indefinite one
+            if last.kind == ROLE and self._keeps_noon(tokens[last.last - 1].key) and not self._keeps_noon(tokens[nxt.last - 1].key):
+                return False  # «متظاهرون أعلاما»: what keeps its noon owns nothing, and its adjectives keep theirs
             return not comma and last.kind in (ROLE, TITLE) and nxt.pre in ("", "A", "l", "lA")
         return False
+
+    def _keeps_noon(self, word: str) -> bool:
+        """Whether a word has the ending of a sound plural or a dual that is not in construct."""
+        return len(word) > 5 and word.endswith(SOUND_PLURAL)
 
     def _singular(self, atom: Atom) -> bool:
         return atom.kind != TITLE or self.lexicon.titles[atom.refs[0]].number == "singular"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from khabar.stages.atoms import ADJECTIVE
-from khabar.stages.clauses import NOUN, VERB, Verb
+from khabar.stages.clauses import NOUN, PLURAL, VERB, Verb
 from khabar.stages.noun_roles import NounRoles
+from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import coordinated
 from khabar.stages.slots import ARMED, WITH, Roles
@@ -94,7 +95,11 @@ class RoleFinder(NounRoles):
 
     def _reads_passive(self, trigger: Trigger, verb: Verb, agent: Phrase | None, reach: int) -> bool:
         """Whether a verb whose active and passive share letters is passive: an agent after «على يد», or one victim and no actor."""
-        if not trigger.rule.transitive or trigger.reading.feature[1:] not in ("3ms", "3fs") or trigger.reading.ending:
+        if not trigger.rule.transitive or trigger.reading.ending:
+            return False
+        if verb.how == "before" and trigger.reading.feature[1:] in PLURAL and verb.subject is not None:
+            return self._befell(trigger, verb, reach)
+        if trigger.reading.feature[1:] not in ("3ms", "3fs"):
             return False
         if agent is not None:
             return True
@@ -117,8 +122,19 @@ class RoleFinder(NounRoles):
             if p.first < reach
         )
         return not governed and not (
-            person.type == "ORG" or person.type == "GPE" or (set(person.sector) & ARMED and not verb.subject.quantity)
+            person.type == "ORG" or person.type == "GPE" or (set(person.sector) & ARMED and not self._victims(verb.subject, person))
         )
+
+    def _victims(self, subject: Phrase, person: Person) -> bool:
+        """Counted people, or soldiers and police without article: «قتل جنود في انفجار», not «خطف مسلحون»."""
+        return subject.quantity or (not subject.definite and bool(set(person.sector) & {"MIL", "COP"}))
+
+    def _befell(self, trigger: Trigger, verb: Verb, reach: int) -> bool:
+        """«ستون شخصا قتلوا في هجوم»: counted people before a verb of harm that has no object."""
+        assert verb.subject is not None
+        if trigger.rule.type not in HARMED or "object" not in trigger.rule.recipient or not verb.subject.quantity:
+            return False
+        return not any(verb.at < p.first < reach and not (p.governor and p.governor_at > verb.at) for p in self.line.phrases)
 
     def _passive(self, trigger: Trigger, verb: Verb, agent: Phrase | None, reach: int) -> Roles:
         recipient = self.ids(verb.subject, actor=False) if verb.subject is not None and verb.how != "speaker" else ()
