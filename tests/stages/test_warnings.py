@@ -14,7 +14,7 @@ import yaml
 import khabar
 from khabar.model.record import Warning
 from khabar.pipeline import Report, engine
-from khabar.stages.warnings import Evidence
+from khabar.stages.editor_rules import Evidence
 
 LEXICON = Path(khabar.__file__).parent / "lexicons" / "ar" / "warnings.yaml"
 MARKED = re.compile(r"\[([^\]]*)\]")

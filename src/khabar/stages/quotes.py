@@ -1,4 +1,4 @@
-"""Roles: who acts and on whom, by the frame of the trigger's lexicon entry."""
+"""Quotes: what is said, directly, indirectly or both, by whom and through whom."""
 
 from __future__ import annotations
 
@@ -349,9 +349,7 @@ class _Quoter(Speakers):
             elif not lead and words >= SHORT and self.last and line.index - self.last[3] <= 3:
                 self.used.add(q.start)
                 speaker, mention, chain, _ = self.last
-                self.drafts.append(
-                    Draft(start, end, "direct", None, speaker, mention, chain, None, None, 0.65, line.index)
-                )
+                self.drafts.append(Draft(start, end, "direct", None, speaker, mention, chain, None, None, 0.65, line.index))
                 self.last = (speaker, mention, chain, self._line_at(end, line))
             elif not lead and words >= SHORT and not self.last:
                 self._waiting(line, q, start, end)
@@ -395,9 +393,6 @@ def find_quotes(scene: Scene) -> tuple[Quote, ...]:
             a, b = scene.tokens[d.cue.first].start, scene.tokens[d.cue.last - 1].end
             cue = Piece(a, b, text[a:b], d.cue.rule.lemma)
         contents = (Content(d.start, d.end, text[d.start : d.end]),)
-        found.append(
-            Quote(
-                f"q{n + 1}", d.kind, contents, cue, d.speaker, d.mention, d.addressee, d.channel, d.chain, d.confidence
-            )
-        )
+        own = (d.speaker, d.mention, d.addressee, d.channel, d.chain, d.confidence)
+        found.append(Quote(f"q{n + 1}", d.kind, contents, cue, *own))
     return tuple(found)
