@@ -128,7 +128,7 @@ def _add_read(commands: Commands) -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="for people (default) or the record")
     parser.add_argument("--why", action="store_true", help="show the rule that coded each event")
     _bidi(parser)
-    _tagger(parser)
+    _models(parser)
 
 
 def _bidi(parser: argparse.ArgumentParser) -> None:
@@ -142,7 +142,13 @@ def _add_code(commands: Commands) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write, or - for stdout")
     parser.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl", help="default: jsonl")
     parser.add_argument("--language", metavar="CODE", help="of reports that do not say theirs (default: ar)")
+    _models(parser)
+
+
+def _models(parser: argparse.ArgumentParser) -> None:
     _tagger(parser)
+    text = "without the model that tells acts from mere mention"
+    parser.add_argument("--no-telling", action="store_true", help=text)
 
 
 def _tagger(parser: argparse.ArgumentParser) -> None:
@@ -205,10 +211,8 @@ def _measuring(kinds: Commands, name: str, text: str) -> argparse.ArgumentParser
     parser.add_argument("--interval", action="store_true", help="95 %% intervals by bootstrap")
     text = "list differences by cause, up to N of each (default: 3)"
     parser.add_argument("--differences", metavar="N", type=int, nargs="?", const=3, help=text)
-    text = "without the model that tells acts from mere mention, which learned from the gold standard's votes"
-    parser.add_argument("--no-telling", action="store_true", help=text)
     _bidi(parser)
-    _tagger(parser)
+    _models(parser)
     return parser
 
 

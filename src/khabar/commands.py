@@ -18,7 +18,7 @@ from khabar.io.jsons import to_json
 from khabar.io.reports import Given, check_published, read_reports
 from khabar.io.writers import JsonLines
 from khabar.model.record import Record
-from khabar.pipeline import Report, engine
+from khabar.pipeline import Report
 from khabar.run.serial import Summary, code_all
 from khabar.settings import Bidi, Settings, load_settings
 
@@ -38,7 +38,7 @@ def read(options: Namespace) -> int:
         options.language or settings.language,
         options.title,
     )
-    record = code_one(report, settings.tagger and not options.no_tagger, _own(settings))
+    record = code_one(report, settings.tagger and not options.no_tagger, _own(settings), not options.no_telling)
     if options.format == "json":
         _print(to_json(record) + b"\n")
         return 0
@@ -57,12 +57,12 @@ def code(options: Namespace) -> int:
     language = options.language or settings.language
     tagger = settings.tagger and not options.no_tagger
     own = _own(settings)
-    open_engine(language, tagger, own)
+    open_engine(language, tagger, own, not options.no_telling)
     reports = read_reports(options.inputs)
     _refuse_overwriting(options.inputs, options.output)
 
     def one(given: Given) -> Record:
-        return code_one(_report(given, language), tagger, own)
+        return code_one(_report(given, language), tagger, own, not options.no_telling)
 
     progress = _Progress()
     with JsonLines(options.output) as out, _failures(options.output) as failures:
@@ -210,9 +210,7 @@ def evaluate_floors(options: Namespace) -> int:
 def _coder(options: Namespace, telling: bool) -> Callable[[Report], Record]:
     """What codes a report for measuring: as `khabar code` would or, without `telling`, less its second opinion."""
     tagger = load_settings().tagger and not options.no_tagger
-    if telling:
-        return lambda report: code_one(report, tagger)
-    return lambda report: engine(report.language, tagger, telling=False).code(report)
+    return lambda report: code_one(report, tagger, telling=telling)
 
 
 def _report(given: Given, language: str) -> Report:

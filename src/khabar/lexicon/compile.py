@@ -158,14 +158,8 @@ def _classes(particles: dict[str, Any]) -> dict[str, frozenset[str]]:
     return {name: folded(str(w) for w in value) for name, value in particles.items() if isinstance(value, list)}
 
 
-def compile_lexicon(folder: Path) -> bytes:
-    """The compiled lexicon of a language's folder, as bytes."""
-    source = load_source(folder)
-    words = Words()
-    events = _events(words, source)
-    cues = _cues(words, source)
-    for ref, light in enumerate(source.lights):
-        words.inflected("l", ref, light)
+def _verbs(words: Words, source: Source) -> None:
+    """Verbs that anchor nothing and yet are verbs."""
     for pair in source.verbs["verbs"]:
         past, present = str(pair).split()
         for word, feature in verb_forms(past, present):
@@ -175,6 +169,10 @@ def compile_lexicon(folder: Path) -> bytes:
         for word, feature in verb_forms(past, present):
             if feature[1:] not in RARE:
                 words.form(word, f"v0 {feature.lower()}")
+
+
+def _people(words: Words, source: Source) -> None:
+    """Roles and titles, save the forms that are things or acts before they are people."""
     acts = {key(n) for e in source.events for n in e.nouns}
     nouns = {key(w) for w in source.common} | acts
     lent = {key(n) for light in source.lights for n in light.nouns}
@@ -190,6 +188,18 @@ def compile_lexicon(folder: Path) -> bytes:
         for form in title.forms:
             if key(form) not in acts:  # «مساعدة» is help before it is an aide
                 words.phrase(form, f"t{ref}")
+
+
+def compile_lexicon(folder: Path) -> bytes:
+    """The compiled lexicon of a language's folder, as bytes."""
+    source = load_source(folder)
+    words = Words()
+    events = _events(words, source)
+    cues = _cues(words, source)
+    for ref, light in enumerate(source.lights):
+        words.inflected("l", ref, light)
+    _verbs(words, source)
+    _people(words, source)
     classes = _classes(source.particles)
     for name, members in sorted(classes.items()):
         for member in sorted(members):
