@@ -30,6 +30,18 @@ EVENT = re.compile(
 
 # One of each type at least
 TYPES = """
+قتل جنديان في انفجار لغم.
+    ASSAULT [قتل] - -> soldiers
+تمكنت الشرطة الإيطالية من اعتقال زعيم عصابة.
+    COERCE [اعتقال] Italian Police -> leader
+روسيا لم تهاجم جورجيا.
+    ASSAULT [تهاجم] Russia -> Georgia (negated)
+رفع المتظاهرون لافتات أمام السفارة.
+    PROTEST [رفع] protesters -> -
+دفع الهجوم تشاد إلى شن غارات على المتمردين.
+    ASSAULT [غارات] Chad -> rebels
+ودعت كندا الطرفين إلى الهدوء.
+    REQUEST [ودعت] Canada -> two sides
 وقعت مصر وقطر اتفاقا لتوريد الغاز.
     AGREE [وقعت] Egypt -> Qatar
 وافق السودان على شروط صندوق النقد الدولي.

@@ -191,7 +191,7 @@ class Matcher:
                     and not self._excluded(r, tokens, i, last)
                     and not self._verb_here(r, readings, tokens, i)
                 ):
-                    if kind == "r" and self._adjective_here(r, tokens, i):
+                    if self._of_a_thing(r, tokens, i) or (kind == "r" and self._adjective_here(r, tokens, i)):
                         continue
                     return Atom(
                         i, i + 1, TITLE if kind == "t" else ROLE, (r.ref,), "", r.pre, r.skip, r.ending, "", 0.8
@@ -217,6 +217,14 @@ class Matcher:
         if any(r.kind == "f" or r.kind in "rt" or r.feature[:1] in ("P", "I", "p", "i") for r in found):
             return False
         return before.key.startswith(AL) or any(r.ending for r in found) or reading.stem.endswith(_NISBA)
+
+    def _of_a_thing(self, reading: Reading, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a word in -i describes the noun for a thing or a meeting before it: «مؤتمر صحفي», «لقاء صحفي»."""
+        if i == 0 or reading.pre or not reading.stem.endswith(_NISBA) or tokens[i - 1].kind != ARABIC:
+            return False
+        found = self.analyser.readings(tokens[i - 1].key)
+        meets = {r for r in found if r.kind == "e" and self.lexicon.events[r.ref].type == "CONSULT" and r.feature[:1] == "N"}
+        return bool(found) and all("A" not in r.pre and (r.kind == "n" or r in meets) for r in found)
 
     def _verb_here(self, reading: Reading, readings: tuple[Reading, ...], tokens: Sequence[Token], i: int) -> bool:
         """Whether a word that may be a noun for people or a verb stands where a sentence has its verb: «طالب المتظاهرون»."""

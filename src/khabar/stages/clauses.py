@@ -207,9 +207,14 @@ class Clauses:
             if after is not None and after.first == i + 1:
                 return after, "after"
         ahead = self._ahead(i, before)
-        if ahead is not None:
+        if ahead is not None and not (before and self._opens_clause(i)):
             return ahead, "before"
         return last, "dropped"
+
+    def _opens_clause(self, i: int) -> bool:
+        """Whether a word that opens a clause of its own stands right before a verb: «حيث أجرى», «بعدما أعلن»."""
+        key = self.scene.tokens[i - 1].key if i > self.line.first else ""
+        return key in self.subordinators and key not in self.scene.lexicon.that_words
 
     def _noun_before(self, i: int, reading: Reading) -> bool:
         """A verb right after an event noun without article describes it: «مظاهرات تطالب الحكومة»."""

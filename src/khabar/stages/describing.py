@@ -159,8 +159,10 @@ class Describer(NameLinker):
         return None
 
     def _homeland(self) -> tuple[Person, str] | None:
-        """«بلاده»: the country of the person or body named last."""
+        """«بلاده»: the country of the person or body named last, the media aside that carry his words."""
         for entity in reversed(self.recent):
+            if "JRN" in self.people[entity].sector:
+                continue
             country = self.people[entity].country
             ref = self.knowledge.ref(country) if country and self.people[entity].type in ("PER", "ORG") else None
             if ref is not None:

@@ -20,6 +20,7 @@ SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE
 TOLD = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 OPEN = frozenset({"ASSAULT"})  # measured: for PROTEST the rules and the second opinion together are better
 VICTIMS = frozenset({"ASSAULT", "COERCE"})
+CARRIED = 4  # sentences over which «المحادثات» goes back to talks told before
 
 
 class _Coder:
@@ -115,7 +116,8 @@ class _Coder:
         inherited = False
         repeats = trigger.rule.mutual or trigger.rule.type == "PROTEST"
         if not source and not recipient and trigger.form == NOUN and "A" in trigger.reading.pre and repeats:
-            earlier = next((f for f in reversed(self.found) if f.trigger.rule.type == trigger.rule.type), None)
+            near = (f for f in reversed(self.found) if line.index - f.line.index <= CARRIED)
+            earlier = next((f for f in near if f.trigger.rule.type == trigger.rule.type), None)
             if earlier is not None and (earlier.source or earlier.recipient):
                 source, recipient, slots, inherited = earlier.source, earlier.recipient, "as before", True
         if not self._enough(trigger, source, recipient) or (
@@ -344,9 +346,9 @@ def find_events(
 
 
 def _plain(event: Found, clauses: Clauses) -> bool:
-    """Whether a sentence plainly tells an act: its first verb asserts it, alone or as a light verb, and both sides are known."""
+    """Whether a sentence plainly tells an act: its first verb, full or light, asserts or denies it of two known sides."""
     trigger, light = event.trigger, event.trigger.light
-    if not event.source or not event.recipient or event.status != ASSERTED or not clauses.verbs:
+    if not event.source or not event.recipient or event.status not in (ASSERTED, NEGATED) or not clauses.verbs:
         return False
     first = clauses.verbs[0].at
     return first == trigger.at or (light is not None and light.at == first and light.rule.source == "subject")

@@ -46,7 +46,10 @@ def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 def merge(events: list[Found]) -> list[Found]:
     """One event for several words about one act: same type and status in a sentence, and no actor against another."""
     kept: list[Found] = []
+    struck = {e.trigger.first for e in events if e.trigger.rule.type == "ASSAULT" and e.recipient}
     for event in events:
+        if event.trigger.rule.type == "MOBILIZE" and event.trigger.first in struck:
+            continue  # what is fired at someone is not only shown
         twin = next((k for k in kept if _same_act(k, event)), None)
         if twin is None:
             kept.append(event)

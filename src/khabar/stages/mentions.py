@@ -51,14 +51,30 @@ class Finder(Matcher):
             added = self._tagged(tokens, first, last, atoms, taken)
         added = [self._extended(tokens, a, last, taken, first) for a in added]
         titled = self._after_titles(tokens, last, atoms, taken, first)
-        if not added and not titled:
+        surnamed = self._surnamed(tokens, atoms, taken, first)
+        if not added and not titled and not surnamed:
             return atoms
         spoken = self._after_saying(tokens, first, last, taken)
-        added = self._joined(tokens, [*added, *titled, *spoken], atoms)
+        added = self._joined(tokens, [*surnamed, *added, *titled, *spoken], atoms)
         titled = []
         covered = {(a.first, a.last) for a in added}
         dropped = [a for a in atoms if any(x.first <= a.first and a.last <= x.last for x in added)]
         return sorted({*atoms, *added, *(t for t in titled if (t.first, t.last) not in covered)} - set(dropped))
+
+    def _surnamed(self, tokens: Sequence[Token], atoms: Sequence[Atom], taken: list[bool], first: int) -> list[Atom]:
+        """A first name and a nationality with article that can be nothing but its surname: «منصور التركي»."""
+        found = []
+        short = {a.first for a in atoms if a.kind == NAME and a.alias in "SG" and a.last - a.first == 1}
+        for atom in atoms:
+            n = atom.first - 1
+            if atom.kind != ADJECTIVE or atom.pre != "A" or atom.last - atom.first > 1 or n < first:
+                continue
+            if taken[n - first] and n not in short:
+                continue
+            word = tokens[atom.first].key
+            if tokens[n].key in self.lexicon.first_names and not word.endswith((*_PLURALS, "\u0629")):
+                found.append(Atom(n, atom.last, PERSON, (), "R", "", 0, "", "PER", 0.7))
+        return found
 
     def _joined(self, tokens: Sequence[Token], guesses: Sequence[Atom], atoms: Sequence[Atom]) -> list[Atom]:
         """A guessed first name and the short name of another person right after it are one unknown person's name."""

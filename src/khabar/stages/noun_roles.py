@@ -7,6 +7,8 @@ from khabar.stages.slots import BETWEEN, Roles, Slots
 from khabar.stages.triggers import Trigger
 from khabar.text.arabic import BA, LAM
 
+TO = "\u0627\u0644\u064a"
+
 
 class NounRoles(Slots):
     """Finds the roles of nouns."""
@@ -109,7 +111,7 @@ class NounRoles(Slots):
         if light.passive or light.rule.source == "noun" or not light.rule.source:
             return source, recipient, slot
         if light.form == NOUN:
-            subject = self._light_noun(light.at, trigger.first) or self._on_noun(light.at)
+            subject = self._light_noun(light.at, trigger.first) or self._on_noun(light.at) or self._caused(light.at)
         if light.rule.source == "subject":
             if subject and (verb is None or verb.how != "dropped" or not source):
                 extra = tuple(x for x in source if x not in subject)
@@ -126,6 +128,12 @@ class NounRoles(Slots):
             if at < phrase.first and phrase.last <= before and not phrase.governor_at > at:
                 return self.ids(phrase)
         return ()
+
+    def _caused(self, at: int) -> tuple[str, ...]:
+        """«دفع الهجوم إسرائيل إلى شن غارات»: whom a cause moves to the act stands right before «إلى»."""
+        if at - 1 <= self.line.first or self.scene.tokens[at - 1].key != TO:
+            return ()
+        return next((self.ids(p) for p in self.line.phrases if p.last == at - 1 and not p.governor), ())
 
     def _on_noun(self, at: int) -> tuple[str, ...]:
         """Whom the pronoun on a light noun means: «تعرضه لهجوم»."""
