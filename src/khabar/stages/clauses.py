@@ -188,8 +188,10 @@ class Clauses:
         person = reading.feature[1:]
         if person in FIRST:
             return None, "speaker"
-        if self._noun_before(i, reading):
+        if self._noun_before(i, reading) or self._noun_of_clause(i):
             return None, "noun"
+        if self._pronoun_of_clause(i, person):
+            return last, "dropped"
         pronoun = i > self.line.first and self._class(i - 1, _PRONOUNS)
         adjacent = self._ahead(i, before)
         if adjacent is not None and not pronoun and all(n in self.particles for n in range(adjacent.last, i)):
@@ -210,6 +212,23 @@ class Clauses:
         if ahead is not None and not (before and self._opens_clause(i)):
             return ahead, "before"
         return last, "dropped"
+
+    def _noun_of_clause(self, i: int) -> bool:
+        """Whether a noun that is no actor is the subject right after «أن»: «أن القصف استهدف», «أن مكتبها قد حذر»."""
+        n = i - 1
+        while n > self.line.first and n in self.particles:
+            n -= 1
+        if n <= self.line.first or n in self.within or self.scene.tokens[n].kind != "ar":
+            return False
+        before = self.scene.tokens[n - 1].key
+        return before in self.scene.lexicon.that_words and len(before) == 2 and self.form(n) == NOUN
+
+    def _pronoun_of_clause(self, i: int, person: str) -> bool:
+        """«إنه سيرفض»: the pronoun on «إن» is the subject, where it agrees with the verb."""
+        key = self.scene.tokens[i - 1].key if i > self.line.first else ""
+        if key not in self.scene.lexicon.that_words or len(key) < 3:
+            return False
+        return (person == "3ms" and key.endswith("\u0646\u0647")) or (person == "3fs" and key.endswith("\u0646\u0647\u0627"))
 
     def _opens_clause(self, i: int) -> bool:
         """Whether a word that opens a clause of its own stands right before a verb: «حيث أجرى», «بعدما أعلن»."""

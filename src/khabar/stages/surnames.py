@@ -23,6 +23,7 @@ def add_surnames(
     surnames = _surnames(tokens, atoms, lexicon, knowledge)
     if not surnames:
         return list(atoms)
+    full = {tuple(t.key for t in tokens[a.first : a.last]) for own in atoms for a in own if a.kind == PERSON and a.type == "PER"}
     found: list[Sequence[Atom]] = []
     for (_, first, last), own in zip(sentences, atoms, strict=True):
         weak = [a for a in own if a.kind == PERSON and a.type != "PER" and a.last - a.first == 1]
@@ -36,7 +37,20 @@ def add_surnames(
             atom = _match(tokens, i, surnames, analyser)
             if atom:
                 added.append(atom)
-        found.append(sorted([*own, *added]) if added else own)
+        found.append(_rejoined(tokens, sorted([*own, *added]), full))
+    return found
+
+
+def _rejoined(tokens: Sequence[Token], atoms: list[Atom], full: set[tuple[str, ...]]) -> list[Atom]:
+    """Make one name of a guessed first name and the surname after it, where the report has both as one elsewhere."""
+    found: list[Atom] = []
+    for atom in atoms:
+        before = found[-1] if found and found[-1].last == atom.first and not atom.pre else atom
+        both = tuple(t.key for t in tokens[before.first : atom.last])
+        if before is not atom and before.kind == atom.kind == PERSON and both in full:
+            found[-1] = before._replace(last=atom.last, type="PER", score=max(before.score, atom.score))
+        else:
+            found.append(atom)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from khabar.text.arabic import IGNORED, key
+from khabar.text.arabic import IGNORED, TA_MARBUTA, key
 
 ARABIC, LATIN, NUMBER, SIGN = "ar", "la", "num", "sign"
 _IGNORED = re.escape(IGNORED)
@@ -37,8 +37,21 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         kind = match.lastgroup or SIGN
         a, b = match.span()
         word = match.group()
+        if kind == ARABIC and TA_MARBUTA in word:
+            for c, d in _unglued(word):
+                found.append(Token(a + c, a + d, key(word[c:d]), kind))
+            continue
         found.append(Token(a, b, word if kind == SIGN else key(word), kind))
     return found
+
+
+def _unglued(word: str) -> list[tuple[int, int]]:
+    """The parts of words written without a space between: «النائبةالأمريكية», since ta marbuta only ends a word."""
+    cuts = [0]
+    for n in range(1, len(word) - 2):
+        if word[n] == TA_MARBUTA and n - cuts[-1] >= 2 and word[n + 1] not in IGNORED:
+            cuts.append(n + 1)
+    return list(zip(cuts, [*cuts[1:], len(word)], strict=True))
 
 
 def sentences(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
