@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from khabar.knowledge.base import STRONG, Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.words import Analyser, Reading
-from khabar.text.arabic import AL
+from khabar.text.arabic import AL, LAM
 from khabar.text.clitics import proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
 
@@ -56,6 +56,7 @@ class Matcher:
         self.analyser = analyser
         self.tagger = tagger
         self.places = lexicon.classes.get("place_heads", frozenset())
+        self.copulas = lexicon.classes.get("copulas", frozenset())
 
     def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
         """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
@@ -257,6 +258,8 @@ class Matcher:
             return True
         if token.key in self.lexicon.name_parts:
             return True
+        if token.key.startswith(LAM + LAM):
+            return False  # «للبرق»
         if self.analyser.readings(token.key):
             return False
         return not token.key.startswith(AL) or inside

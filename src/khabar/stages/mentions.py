@@ -15,6 +15,7 @@ from khabar.text.segment import ARABIC, LATIN, Token
 
 _CONJUNCTIONS = ("\u0648", "\u0641")
 LONGEST_NAME = 5  # words of a guessed personal name
+SON = "\u0628\u0646"
 
 
 class Finder(Matcher):
@@ -93,6 +94,10 @@ class Finder(Matcher):
     def _extended(self, tokens: Sequence[Token], atom: Atom, last: int, taken: list[bool], first: int) -> Atom:
         """A guessed person's name goes on over words that can be nothing else."""
         end = atom.last
+        start = atom.first - 1
+        son = tokens[atom.first].key == SON and start >= first and tokens[start].kind == ARABIC and not taken[start - first]
+        if son and (atom.last - atom.first > 2 or not self._function(tokens[start])):
+            atom = atom._replace(first=start, pre="", skip=0)  # «علي بن طلال»: the name, not the preposition
         while atom.type == "PER" and atom.last - atom.first == 1 and end < last and end - atom.first < LONGEST_NAME:
             token = tokens[end]
             if taken[end - first] or token.key[:1] in _CONJUNCTIONS or not self._name_like(token, True):
@@ -135,8 +140,8 @@ class Finder(Matcher):
         return token.key[:1] == _CONJUNCTIONS[0] and known and len(word) > 2
 
     def _function(self, token: Token) -> bool:
-        """A function word at the edge of a proposal is no part of a name."""
-        return any(r.kind == "f" and r.name != "clitics" for r in self.analyser.readings(token.key))
+        """A function word or «كان» at the edge of a proposal is no part of a name."""
+        return token.key in self.copulas or any(r.kind == "f" and r.name != "clitics" for r in self.analyser.readings(token.key))
 
     def _firm(self, atom: Atom, kind: str, first: int, last: int) -> bool:
         """Whether an atom stands against a proposal over it."""

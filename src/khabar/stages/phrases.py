@@ -15,7 +15,7 @@ from khabar.knowledge.base import Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
 from khabar.stages.words import Analyser, source_offset
-from khabar.text.arabic import AL
+from khabar.text.arabic import AL, TA_MARBUTA
 from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
 
 REACH = 5  # words between a preposition and the actor that it governs
@@ -104,6 +104,8 @@ class Phraser:
 
     def _people(self, tokens: Sequence[Token], atom: Atom, first: int) -> bool:
         """Whether an adjective stands as a noun: «الروس», «آلاف الإسرائيليين», not «القوات الروسية»."""
+        if tokens[atom.last - 1].key.endswith(TA_MARBUTA) and "w" not in atom.pre:
+            return False  # «الإسبانية»: the language, the edition; a people is masculine
         if atom.first == first:
             return True
         before = tokens[atom.first - 1]
