@@ -63,7 +63,7 @@ class Finder(Matcher):
         return sorted({*atoms, *added, *(t for t in titled if (t.first, t.last) not in covered)} - set(dropped))
 
     def _surnamed(self, tokens: Sequence[Token], atoms: Sequence[Atom], taken: list[bool], first: int) -> list[Atom]:
-        """A first name and a nationality with article that can be nothing but its surname: «منصور التركي»."""
+        """A first name and a nationality, or an unknown word, with article: its surname, «منصور التركي», «منصور الظفيري»."""
         found = []
         short = {a.first for a in atoms if a.kind == NAME and a.alias in "SG" and a.last - a.first == 1}
         for atom in atoms:
@@ -75,6 +75,11 @@ class Finder(Matcher):
             word = tokens[atom.first].key
             if tokens[n].key in self.lexicon.first_names and not word.endswith((*_PLURALS, "\u0629")):
                 found.append(Atom(n, atom.last, PERSON, (), "R", "", 0, "", "PER", 0.7))
+        for n in sorted(short):
+            after = tokens[n + 1] if n + 1 - first < len(taken) and not taken[n + 1 - first] else None
+            known = tokens[n].key in self.lexicon.first_names
+            if known and after and after.key.startswith(AL) and self._name_like(after, True):
+                found.append(Atom(n, n + 2, PERSON, (), "R", "", 0, "", "PER", 0.7))
         return found
 
     def _joined(self, tokens: Sequence[Token], guesses: Sequence[Atom], atoms: Sequence[Atom]) -> list[Atom]:

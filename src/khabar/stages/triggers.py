@@ -17,6 +17,7 @@ _CLITICS = ("", AL, "\u0628", "\u0628" + AL, "\u0644\u0644", "\u0648", "\u0648" 
 COMPANION_REACH = 8  # words after a trigger in which its companion stands: «أطلقت القوات النار»
 PARTICLE = "X"  # «لن»: the particle itself says that someone will not
 _PRONOUN_ENDS = frozenset(p[-1] for p in PRONOUNS)
+BEFALLEN = frozenset({"PROTEST", "ASSAULT", "COERCE"})  # what a noun for people may tell of them: «متظاهرون», «معتقلون»
 LIGHT_REACH = 7  # words between a light verb and its noun
 
 
@@ -141,7 +142,7 @@ def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str]) -
 def _describes(scene: Scene, clauses: Clauses, i: int, reading: Reading) -> bool:
     """Whether an active participle only describes the noun before it: «الأحزاب المؤيدة», «مجموعة مؤيدة للاستقلال»."""
     passive = len(reading.stem) > 3 and reading.stem[3] == "\u0648"
-    if passive or i in clauses.inside:
+    if passive or (i in clauses.inside and scene.lexicon.events[reading.ref].type in BEFALLEN):
         return False
     if "A" in reading.pre:
         return True
