@@ -26,8 +26,8 @@ def add_surnames(
     full = {tuple(t.key for t in tokens[a.first : a.last]) for own in atoms for a in own if a.kind == PERSON and a.type == "PER"}
     found: list[Sequence[Atom]] = []
     for (_, first, last), own in zip(sentences, atoms, strict=True):
-        weak = [a for a in own if a.kind == PERSON and a.type != "PER" and a.last - a.first == 1]
-        weak = [a for a in weak if _match(tokens, a.first, surnames, analyser)]
+        lone = [(a, _match(tokens, a.first, surnames, analyser)) for a in own if a.kind == PERSON and a.last - a.first == 1]
+        weak = [a for a, known in lone if known and (a.type != "PER" or known.refs)]
         own = [a for a in own if a not in weak]
         taken = {n for a in own for n in range(a.first, a.last)}
         added = []
@@ -78,6 +78,9 @@ def _surnames(
                             found.setdefault(short, atom.refs)
                         if short.startswith(AL):
                             found.setdefault(short[2:], atom.refs)
+                    first = tokens[atom.first].key[atom.skip :]
+                    if atom.last - atom.first == 3 and len(first) <= 4 and first not in lexicon.first_names | lexicon.name_parts:
+                        found.setdefault(first, atom.refs)  # «ري يونغ هو» again, in the knowledge base
     return {w: refs for w, refs in found.items() if len(w) >= SHORTEST and w not in lexicon.modifiers}
 
 
