@@ -11,8 +11,6 @@ five contiguous parts of ANERcorp train out and scores that part, so that choice
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 import math
 import random
 import re
@@ -42,13 +40,13 @@ from khabar.stages.words import Analyser
 from khabar.text import arabic
 from khabar.text.arabic import key
 from khabar.text.segment import SIGN, Token, tokenize
+from name_lists import all_arabic, name_lists
 
 Sentence = tuple[list[str], list[str], list[str]]  # tokens, hints, labels
 
 TYPES = {"PERS": "PER", "PER": "PER", "LOC": "LOC", "GPE": "LOC", "ORG": "ORG"}
 LABELS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"]
 FLAGS = ["n1", "n2", "n3", "n4", "pf", "pm", "pl", "l1", "lf", "li", "c1", "ci", "na"]  # see `name_lists`
-COUNTS = (1, 2, 10, 50)  # of a name token in Wikidata: the least for n1 to n4
 WORDS, CLUSTERS, COARSER, CLASSES = 60_000, 1500, (500, 128, 32), 31
 O_LESS = 0.2  # taken from every step to O: more names, a little less sure (chosen on parts 1 and 4 of train)
 PARAMS = {"c1": 0.05, "c2": 0.3, "max_iterations": 150, "feature.possible_transitions": True}
@@ -82,76 +80,6 @@ def repaired(labels: list[str]) -> list[str]:
         if label[0] == "I" and (n == 0 or labels[n - 1][2:] != label[2:]):
             labels[n] = "B" + label[1:]
     return labels
-
-
-# lists of names
-
-
-def words_of(name: str) -> list[str]:
-    return re.findall(r"\w+", key(name))
-
-
-def all_arabic(words: Sequence[str]) -> bool:
-    return bool(words) and all("\u0620" <= c <= "\u064a" for w in words for c in w)
-
-
-def name_lists(kb: Path) -> dict[str, set[str]]:
-    """Flags of words: name token by count in Wikidata (n), first, middle, last word of a person's name (p), a place's
-    whole name (l1), its first or a later word (lf, li), a country's (c1, ci), an adjective of nationality (na)."""
-    flags: dict[str, set[str]] = defaultdict(set)
-
-    def add(name: str, alone: str, first: str, later: str, last: str = "") -> None:
-        words = words_of(name)
-        if all_arabic(words):
-            kinds = [first, *[later] * (len(words) - 2), last or later] if len(words) > 1 else [alone]
-            for word, kind in zip(words, kinds, strict=True):
-                if kind and len(word) > 1:
-                    flags[word].add(kind)
-
-    for name in load(kb / "arwikicats/peoples.json").values():
-        add(name, "", "pf", "pm", "pl")
-    for name in load(kb / "arwikicats/cities_full.json").values():
-        add(re.sub(r"[(,\u060c].*", "", name), "l1", "lf", "li")
-    for city in load(kb / "geonames/cities15000-ar.json").values():
-        for name in city["ar"]:
-            add(re.sub(r"[(,\u060c].*", "", name), "l1", "lf", "li")
-    for name in country_names(kb):
-        add(name, "c1", "ci", "ci")
-    for word in adjectives(kb):
-        flags[word].add("na")
-    for word, count in name_tokens(kb).items():
-        flags[word].add(f"n{sum(count >= least for least in COUNTS)}")
-    return flags
-
-
-def load(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def country_names(kb: Path) -> Iterator[str]:
-    yield from load(kb / "cldr/territories.ar.json")["main"]["ar"]["localeDisplayNames"]["territories"].values()
-    with (kb / "country-codes/country-codes.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            yield from (value for field, value in row.items() if "rabic" in field)
-    for name in ("nationalities_data", "continents"):
-        yield from (entry["ar"] for entry in load(kb / f"arwikicats/{name}.json").values())
-
-
-def adjectives(kb: Path) -> Iterator[str]:
-    for name in ("nationalities_data", "continents", "sub_nats"):
-        for entry in load(kb / f"arwikicats/{name}.json").values():
-            for field in ("male", "males", "female", "females", "the_male", "the_female"):
-                if len(words := words_of(entry.get(field, ""))) == 1:
-                    yield words[0].removeprefix(arabic.AL)
-
-
-def name_tokens(kb: Path) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for line in (kb / "translit/wd_arabic.tsv").read_text(encoding="utf-8").splitlines():
-        _, letters, count = line.split("\t")
-        if len(word := key(letters.replace(" ", ""))) > 1:
-            found[word] += int(count)
-    return found
 
 
 # frequencies and clusters

@@ -36,7 +36,9 @@ class Fact(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Pack(msgspec.Struct, frozen=True):
-    """`phrases` maps a folded name to `kind ref` joined by «|»; `seats` maps `office of` to (ref, from, to)."""
+    """`phrases` maps a folded name to `kind ref` joined by «|»; `seats` maps `office of` to (ref, from, to).
+
+    `heads` are the offices that lead a country, by rank; `leads` maps a country to the one that leads there in spite of it."""
 
     digest: str
     facts: tuple[msgspec.Raw, ...]
@@ -44,6 +46,7 @@ class Pack(msgspec.Struct, frozen=True):
     starts: dict[str, int]
     seats: dict[str, tuple[tuple[int, str, str], ...]]
     heads: tuple[str, ...]
+    leads: dict[str, str]
     titles: dict[str, str]
     demonyms: dict[str, str]
     ids: dict[str, int]
@@ -80,8 +83,9 @@ class Knowledge:
         return [ref for _, ref in sorted(held, reverse=True)]
 
     def head(self, of: str, on: str | None) -> int | None:
-        """Who «the leader» of a country is on a day, by the rank of the offices."""
-        for office in self.pack.heads:
+        """Who «the leader» of a country is on a day, by the office that leads there, else by the rank of the offices."""
+        leads = self.pack.leads.get(of)
+        for office in (leads, *self.pack.heads) if leads else self.pack.heads:
             found = self.holders(office, of, on)
             if found:
                 return found[0]

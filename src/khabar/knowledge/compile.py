@@ -55,7 +55,7 @@ class Index:
             if not any(e.split()[1] == str(ref) for e in entries):
                 entries.append(f"{kind} {ref}")
 
-    def pack(self, digest: str, heads: tuple[str, ...], titles: dict[str, str]) -> Pack:
+    def pack(self, digest: str, heads: tuple[str, ...], titles: dict[str, str], leads: dict[str, str]) -> Pack:
         """All that was gathered, in the order that makes the same bytes of the same records."""
         starts: dict[str, int] = {}
         for phrase in self.phrases:
@@ -69,6 +69,7 @@ class Index:
             seats={k: tuple(sorted(v, key=lambda s: s[1])) for k, v in sorted(self.seats.items())},
             heads=heads,
             titles=titles,
+            leads=leads,
             demonyms=dict(sorted(self.demonyms.items())),
             ids=self.ids,
         )
@@ -148,6 +149,11 @@ def _heads(kinds: Iterable[OfficeKind]) -> tuple[str, ...]:
     return tuple(k.id for k in sorted((k for k in kinds if k.head), key=lambda k: (k.rank or 99, k.id)))
 
 
+def _leads(kinds: Iterable[OfficeKind]) -> dict[str, str]:
+    """The office that leads a country whatever the ranks say."""
+    return {country: k.id for k in kinds for country in sorted(k.first_in)}
+
+
 def compile_knowledge(folder: Path) -> bytes:
     """The compiled knowledge of a folder, as bytes."""
     index = Index()
@@ -157,4 +163,4 @@ def compile_knowledge(folder: Path) -> bytes:
     kinds = offices(folder)
     files = sorted([*(folder / "records").glob("*.yaml"), folder / "gazetteer.tsv"])
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
-    return _ENCODER.encode(index.pack(digest, _heads(kinds), {k.id: k.en for k in kinds}))
+    return _ENCODER.encode(index.pack(digest, _heads(kinds), {k.id: k.en for k in kinds}, _leads(kinds)))

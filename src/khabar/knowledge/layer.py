@@ -72,7 +72,7 @@ def lay(pack: Pack, own: Located, digest: str) -> Pack:
     index = _without(pack, facts, places, {places[e.id] for _, e in own if e.id in places})
     for _, entry in own:
         add_record(index, entry)
-    return index.pack(digest, pack.heads, pack.titles)
+    return index.pack(digest, pack.heads, pack.titles, pack.leads)
 
 
 def _without(pack: Pack, facts: list[Fact], places: dict[str, int], gone: set[int]) -> Index:

@@ -13,7 +13,6 @@ from khabar.text.segment import SIGN
 WINDOW = 40  # tokens from a cue to what it reports
 COLON = ":\uff1a"
 COMMAS = "\u060c,\u061b;"
-DASHES = "-\u2013\u2014"
 OPEN, THAT, AFTER_COLON = "quote", "that", "colon"
 FROM = "\u0639\u0646"  # «عن»
 BY = frozenset({"\u0645\u0646 \u0642\u0628\u0644", "\u0645\u0646 \u062c\u0627\u0646\u0628"})  # «من قبل»، «من جانب»

@@ -17,9 +17,6 @@ from khabar.text.arabic import is_arabic
 from khabar.text.romanise import romanise
 from khabar.text.segment import Token
 
-PAIRED = frozenset({"GPE", "PER"})
-
-
 OFTEN = 2  # mentions from which a country may be what the report is about
 
 

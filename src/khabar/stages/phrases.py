@@ -1,4 +1,4 @@
-"""Actor phrases: an atom with what belongs to it, «مئات المواطنين الصينيين», «المتحدث باسم الكرملين ديمتري بيسكوف».
+"""Actor phrases: an atom with what belongs to it, «المتحدث باسم الكرملين ديمتري بيسكوف».
 
 A phrase has one head: a name, or a title or role. Titles and names in apposition make one phrase. Nationality adjectives and
 names in construct inside it say whose it is.
@@ -152,7 +152,7 @@ class Phraser:
                 end, m = nxt.last, m + 1
                 continue
             if titled and not named and self._posted(tokens, atoms, m, gap):
-                parts += atoms[m : m + 2]  # «ممثلة الأمم المتحدة في جنوب السودان هيلدا جونسون»
+                parts += atoms[m : m + 2]  # a post with its place, then the name
                 end, m, named = atoms[m + 1].last, m + 2, True
                 continue
             if nxt.first != at or "w" in nxt.pre:
@@ -167,7 +167,7 @@ class Phraser:
         return parts, max(end, gap if titled else end)
 
     def _of_what(self, tokens: Sequence[Token], gap: int, nxt: Atom) -> int:
-        """Over what an office is of, where no entry holds it: «وزير الإصلاح الإداري اليوناني», before a nationality or a name."""
+        """Over what an office is of, where no entry holds it, before a nationality or a name."""
         between = range(gap, nxt.first)
         if not 0 < len(between) <= 3 or not (nxt.kind == ADJECTIVE or self._kind(nxt) == "PER"):
             return gap
@@ -229,7 +229,7 @@ class Phraser:
                 not nxt.pre or (nxt.pre in ("l", "lA") and last.kind in (TITLE, ROLE)) or (nxt.pre == "b" and last.kind == ROLE)
             )
         if nxt.kind == TITLE:
-            if named and not titled:  # «ديمتري بيسكوف المتحدث باسم…», «لوران فابيوس وزير الخارجية»
+            if named and not titled:  # the name first, its office after it
                 return not nxt.pre or nxt.pre == "A"
             return last.kind == ROLE and not comma and not nxt.pre
         if nxt.kind == ROLE:
@@ -284,7 +284,7 @@ class Phraser:
         )  # fmt: skip
 
     def _apposed(self, role: Atom, parts: Sequence[Atom]) -> Atom | None:
-        """The body's own name after the noun for its kind: «وكالة رويترز», «حركة حماس», not «شرطة حماس»."""
+        """The body's own name after the noun for its kind: «وكالة رويترز», not «شرطة حماس»."""
         rule = self.lexicon.roles[role.refs[0]]
         if rule.type != "ORG" or set(rule.sector) & STATE or len(parts) < 2:
             return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from khabar.stages.clauses import NOUN, VERB, Clauses
-from khabar.stages.scene import Line, Scene
+from khabar.stages.clauses import FIRST, NOUN, VERB, Clauses
+from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.triggers import Trigger
 
 ASSERTED, NEGATED, FUTURE, HYPOTHETICAL = "asserted", "negated", "future", "hypothetical"
 MAY = "\u0642\u062f"  # «قد» before the imperfect
+MAYBE = (MAY, "\u0648" + MAY, "\u0641" + MAY)
 NEAR = 3  # words before a trigger in which a particle bears on it
 
 
@@ -98,8 +99,9 @@ class StatusReader:
 
     def _hypothetical(self, trigger: Trigger, at: int) -> bool:
         before = self._words_before(at, NEAR)
-        imperfect = any(r.feature[:1] in ("I", "i") for r in self.scene.readings(at))
-        if before and before[0] == MAY and imperfect and self.clauses.form(at) == VERB:
+        verbs = [r.feature for r in self.scene.readings(at) if r.feature[:1] in FINITE]
+        imperfect = bool(verbs) and all(f[:1] in "Ii" for f in verbs if f[1:] not in FIRST)
+        if before and before[0] in MAYBE and imperfect and self.clauses.form(at) == VERB:
             return True
         for n, word in enumerate(before):
             if word == MAY:
