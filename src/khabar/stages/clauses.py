@@ -17,6 +17,7 @@ STOPS = ".!?\u061f\u06d4\u061b;:"
 COMMAS = "\u060c,"
 QUOTES = "\"'\u00ab\u201c\u201d"
 PLURAL = ("3mp", "3md", "3fd", "3fp", "1cs", "1cp", "2mp")
+ASIDE = 12  # words of an aside, at most
 FIRST = ("1cs", "1cp")
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
 _PRONOUNS = frozenset({"pronouns"})
@@ -68,6 +69,8 @@ class Clauses:
     def _form(self, i: int) -> str:
         if i in self.names or self._class(i, _NEVER_VERBS) or self.scene.tokens[i].key in self.scene.lexicon.numbers:
             return ""
+        if self._hour(i):
+            return NOUN
         found = [r for r in self.scene.readings(i) if r.kind in "eclvn" or r.feature]
         kinds = {r.feature[:1] for r in found if r.feature} | {"N" for r in found if r.kind == "n"}
         verbal = bool(kinds & set(FINITE))
@@ -85,6 +88,11 @@ class Clauses:
         if not nominal and "A" not in kinds:
             return VERB if not self._governed(i) or all(r.feature[:1] in "Ii" for r in found) else ""
         return VERB if self._verbal_place(i, found) else NOUN if nominal else PARTICIPLE
+
+    def _hour(self, i: int) -> bool:
+        """«فجر الجمعة»: a part of the day before its day, and no verb."""
+        after = self.scene.tokens[i + 1].key if i + 1 < self.line.last else ""
+        return after in self.days and self.scene.tokens[i].key in self.days
 
     def _class(self, i: int, names: frozenset[str]) -> bool:
         """Whether token i is a function word of one of the classes."""
@@ -157,12 +165,30 @@ class Clauses:
 
     def reach(self, i: int) -> int:
         """The token (exclusive) to which the clause of token i reaches; a comma between coordinated actors is passed."""
+        passed = i
         for n in range(i + 1, self.line.last):
-            if self.barrier(n):
+            if n > passed and self.barrier(n):
                 if self.scene.tokens[n].key in COMMAS and any(p.joined and p.first == n + 1 for p in self.line.phrases):
                     continue
-                return n
+                passed = self._aside(n)
+                if passed <= n:
+                    return n
         return self.line.last
+
+    def _aside(self, n: int) -> int:
+        """Where words between commas end that only say when, where or who is meant, «، الخميس،»; n itself where there are none."""
+        if self.scene.tokens[n].key not in COMMAS or (n + 1 < self.line.last and self._opens(n + 1)):
+            return n
+        for m in range(n + 1, min(n + ASIDE, self.line.last - 1)):
+            if self.scene.tokens[m].key in COMMAS:
+                return m
+            if self.barrier(m):
+                return n
+        return n
+
+    def _opens(self, n: int) -> bool:
+        """Whether a word goes on with «and», so that it opens no aside."""
+        return any(r.pre.startswith("w") and r.kind != "f" for r in self.scene.readings(n))
 
     # subjects
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from khabar.stages.clauses import NOUN
 from khabar.stages.slots import BETWEEN, Roles, Slots
 from khabar.stages.triggers import Trigger
-from khabar.text.arabic import BA, LAM
+from khabar.text.arabic import LAM
 
 TO = "\u0627\u0644\u064a"
 
@@ -33,10 +33,7 @@ class NounRoles(Slots):
             elif name == "adj":
                 ids = self._nationality(at) if slot != "adj" else ()
             else:
-                phrase = self._governed(at, name, reach)
-                ids = self.ids(phrase, actor=name == BA)
-                if not ids and name == LAM:
-                    continue
+                ids = self._after_preposition(at, name, reach, source)
             ids = tuple(x for x in ids if x not in source)
             if ids:
                 recipient, where = ids, name

@@ -341,7 +341,7 @@ class Phraser:
                 continue
             if self._preposition(word):
                 return msgspec.structs.replace(phrase, governor=self._preposition(word), governor_at=at)
-            if tokens[at].kind == SIGN or self._breaks(word):
+            if tokens[at].kind == SIGN or self._breaks(word) or self._closed(phrase, word):
                 break
             carried = self._carried(word)
             if carried:
@@ -353,6 +353,12 @@ class Phraser:
             if all(t.key in self.place_heads for t in between):
                 return msgspec.structs.replace(phrase, governor=last.governor, governor_at=last.governor_at)
         return phrase
+
+    def _closed(self, phrase: Phrase, word: str) -> bool:
+        """Whether a noun with the article parts a preposition from counted or indefinite actors: «في العشرين ثلاثة شبان»."""
+        if phrase.definite and not phrase.quantity:
+            return False
+        return any("A" in r.pre for r in self.analyser.readings(word)) or (word.startswith(AL) and len(word) > 4)
 
     def _preposition(self, word: str) -> str:
         """The preposition a word is or, with a conjunction, carries."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from khabar.stages.atoms import ADJECTIVE, Atom
-from khabar.stages.clauses import Clauses, Verb
+from khabar.stages.atoms import ADJECTIVE
+from khabar.stages.clauses import Verb
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
-from khabar.stages.scene import Line, Scene, coordinated
+from khabar.stages.pronouns import Pronouns
+from khabar.stages.scene import coordinated
 from khabar.stages.triggers import Trigger
 from khabar.text.arabic import BA
 
@@ -35,64 +36,8 @@ class Roles(msgspec.Struct, frozen=True):
     dropped: bool
 
 
-class Slots:
+class Slots(Pronouns):
     """Finds the actors of slots in one sentence."""
-
-    def __init__(self, scene: Scene, line: Line, clauses: Clauses, speaker: str | None, said: str | None) -> None:
-        self.scene, self.line, self.clauses, self.speaker, self.said = scene, line, clauses, speaker, said
-
-    def ids(self, phrase: Phrase | None, actor: bool = True) -> tuple[str, ...]:
-        """The entities of a phrase and of those coordinated with it."""
-        if phrase is None:
-            return ()
-        found = []
-        for p in coordinated(self.line, phrase) if phrase in self.line.phrases else [phrase]:
-            for entity in self.scene.entities(p):
-                person = self.scene.person(entity)
-                if person and not (actor and person.type in ("LOC", "FAC")):
-                    found.append(entity)
-        return tuple(dict.fromkeys(found))
-
-    def _atom(self, atom: Atom | None) -> tuple[str, ...]:
-        if atom is None:
-            return ()
-        entity = self.scene.resolved.by_atom.get((atom.first, atom.last))
-        return (entity,) if entity else ()
-
-    def _pronoun(self, i: int, ending: str, exclude: tuple[str, ...]) -> tuple[str, ...]:
-        """Whom a pronoun on token i means: the nearest actor before it that is not the subject."""
-        if not ending:
-            return ()
-        plural = ending in ("\u0647\u0645", "\u0647\u0645\u0627", "\u0647\u0646")
-        before = [p for p in self.line.phrases if p.last <= i]
-        if plural:
-            pair = tuple(dict.fromkeys(x for p in before for x in self.ids(p) if self._is(x, "PER")))
-            if len(pair) >= 2:
-                return pair[-2:]
-        for phrase in sorted(before, key=lambda p: not self._fits_pronoun(p, ending)):
-            ids = self.ids(phrase)
-            person = self.scene.person(ids[0]) if ids else None
-            if person is None or ids[0] in exclude:
-                continue
-            if plural and person.type in ("PER",) and len(ids) == 1:
-                continue
-            return ids
-        return ()
-
-    def _fits_pronoun(self, phrase: Phrase, ending: str) -> bool:
-        """«ـه» is rather a man than a country, «ـها» rather a country or a body."""
-        person = self.scene.person(self.scene.entity(phrase))
-        if person is None:
-            return False
-        if ending == "\u0647":
-            return person.type in ("PER", "NORP")
-        if ending == "\u0647\u0627":
-            return person.type in ("GPE", "ORG")
-        return True
-
-    def _is(self, entity: str, kind: str) -> bool:
-        person = self.scene.person(entity)
-        return person is not None and person.type == kind
 
     def _governed(self, at: int, preposition: str, reach: int, skip: tuple[Phrase, ...] = ()) -> Phrase | None:
         """The first phrase after token `at` that a preposition governs."""
@@ -105,6 +50,12 @@ class Slots:
                 return phrase
         return None
 
+    def _after_preposition(self, at: int, preposition: str, reach: int, taken: tuple[str, ...]) -> tuple[str, ...]:
+        """The actors that a preposition governs, or whom the pronoun on it means: «طلبت من المدير», «طلبت منه»."""
+        phrase = self._governed(at, preposition, reach)
+        pronoun = self._on_preposition(at, preposition, phrase.governor_at if phrase else reach, taken)
+        return pronoun or self.ids(phrase, actor=preposition == BA)  # «بموسكو» is where
+
     def _agent(self, at: int, reach: int) -> Phrase | None:
         return next((p for p in self.line.phrases if at < p.first < reach and p.governor in BY), None)
 
@@ -115,13 +66,11 @@ class Slots:
         for phrase in self.line.phrases:
             if phrase.first < start or phrase in group:
                 continue
-            if phrase.first >= reach:
+            if phrase.first >= reach or phrase.first - start > UNNAMED:
                 break
             if not phrase.governor or phrase.governor_at <= at:
-                if phrase.first - start > UNNAMED:
-                    break
                 return self.ids(phrase, actor=False)
-            break
+            start = phrase.last  # «استقبل الوزير في القصر نظيره»: what a preposition governs stands between
         return ()
 
     def _foreign(self, ids: tuple[str, ...], source: tuple[str, ...]) -> tuple[str, ...]:
@@ -148,6 +97,7 @@ class Slots:
             elif slot == "object":
                 if verb is not None and verb.reading.ending:
                     ids = self._pronoun(at, verb.reading.ending, taken)
+                ids = ids or self._apart(at, reach, taken)
                 if not ids:
                     ids = self._object(at, verb.subject if verb else None, reach)
             elif slot == "by":
@@ -155,7 +105,7 @@ class Slots:
             elif slot == "between":
                 ids = self.ids(self._governed(at, BETWEEN, reach))
             elif not slot.isascii():
-                ids = self.ids(self._governed(at, slot, reach), actor=slot == BA)  # «بموسكو» is where
+                ids = self._after_preposition(at, slot, reach, taken)
             ids = tuple(x for x in ids if x not in taken)
             if ids:
                 return ids, slot
