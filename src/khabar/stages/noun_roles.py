@@ -37,6 +37,8 @@ class NounRoles(Slots):
                 ids = self.ids(phrase, actor=name == BA)
                 if not ids and name == LAM:
                     continue
+            if self.trace is not None:
+                self.trace.tried(name, ids, source)
             ids = tuple(x for x in ids if x not in source)
             if ids:
                 recipient, where = ids, name
@@ -94,6 +96,8 @@ class NounRoles(Slots):
                 continue
             else:
                 ids = self.ids(self._governed(at, name, min(reach, at + 8)))
+            if self.trace is not None:
+                self.trace.tried(name, ids, ())
             if ids:
                 return ids, name
         return (), ""

@@ -9,6 +9,7 @@ from khabar.stages.clauses import Clauses, Verb
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import Line, Scene, coordinated
+from khabar.stages.trace import Trace
 from khabar.stages.triggers import Trigger
 from khabar.text.arabic import BA
 
@@ -38,8 +39,10 @@ class Roles(msgspec.Struct, frozen=True):
 class Slots:
     """Finds the actors of slots in one sentence."""
 
-    def __init__(self, scene: Scene, line: Line, clauses: Clauses, speaker: str | None, said: str | None) -> None:
-        self.scene, self.line, self.clauses, self.speaker, self.said = scene, line, clauses, speaker, said
+    def __init__(
+        self, scene: Scene, line: Line, clauses: Clauses, speaker: str | None, said: str | None, trace: Trace | None = None
+    ) -> None:
+        self.scene, self.line, self.clauses, self.speaker, self.said, self.trace = scene, line, clauses, speaker, said, trace
 
     def ids(self, phrase: Phrase | None, actor: bool = True) -> tuple[str, ...]:
         """The entities of a phrase and of those coordinated with it."""
@@ -156,6 +159,8 @@ class Slots:
                 ids = self.ids(self._governed(at, BETWEEN, reach))
             elif not slot.isascii():
                 ids = self.ids(self._governed(at, slot, reach), actor=slot == BA)  # «بموسكو» is where
+            if self.trace is not None:
+                self.trace.tried(slot, ids, taken)
             ids = tuple(x for x in ids if x not in taken)
             if ids:
                 return ids, slot
