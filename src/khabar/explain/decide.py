@@ -110,5 +110,5 @@ def opinion(evidence: Evidence, model: Model | None) -> Opinion:
         return Opinion(False, None, None, "not asked: it is not asked of titles")
     threshold = model.threshold[kind]
     if chance >= threshold:
-        return Opinion(True, round(chance, 3), threshold, "told, by chance and threshold")
-    return Opinion(True, round(chance, 3), threshold, "overruled: the first verb plainly says it of two known sides")
+        return Opinion(True, round(chance, 3), threshold, "the sentence is taken to tell the act")
+    return Opinion(True, round(chance, 3), threshold, "overruled, for the first verb plainly says it of two known sides")
