@@ -140,6 +140,8 @@ def _how(evidence: Evidence, side: str, identity: str, slot: str) -> str:
         return _HOW[verb.how]
     if in_words(slot):
         return in_words(slot)
+    if found.trigger.rule.type == "PROTEST" and not evidence.tried(identity):
+        return "whom the protest is against" if side == "recipient" else "those of the sentence who protest"
     together = in_words(evidence.tried(identity))
     return f"{together}: of those named together there is one on either side" if together else "by what the sentence tells besides"
 

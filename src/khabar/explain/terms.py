@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from khabar.stages.clauses import NOUN, PARTICIPLE, VERB
 from khabar.stages.triggers import PARTICLE
 from khabar.stages.words import Reading
@@ -22,8 +24,10 @@ _SLOTS = {
     "subject": "subject", "object": "object", "of": "construct state", "adj": "nationality adjective",
     "by": "agent after a phrase for «by»", "between": "parties after «between»", "speaker": "speaker of the quote",
     "light subject": "subject of the light verb", "implied": "implied subject of the sentence", "noun": "noun it describes",
+    "victims": "those to whom it happens, by the noun itself", "participants": "those who take part, by the noun itself",
     "described": "actor whom the words describe", "none": "",
 }  # fmt: skip
+_SOURCE, _RECIPIENT = re.compile(r"source=(.*?)(?: recipient=|, |$)"), re.compile(r"recipient=(.*?)(?:, |$)")
 
 
 def reading_of(reading: Reading) -> str:
@@ -52,12 +56,8 @@ def slot(name: str) -> str:
 
 
 def sides(slots: str) -> tuple[str, str]:
-    """The slots of source and recipient in an event's own note: «source=subject recipient=object»."""
-    source, recipient = slots.rpartition(": ")[2], slots
-    if " recipient=" in slots:
-        before, _, recipient = slots.partition(" recipient=")
-        source = before.rpartition("source=")[2]
-        recipient = recipient.partition(", ")[0]
-    elif "recipient=" in slots:
-        source, recipient = "", slots.partition("recipient=")[2]
-    return source, recipient
+    """The slots of source and recipient in an event's own note: «source=subject recipient=object», or one word for both."""
+    source, recipient = _SOURCE.search(slots), _RECIPIENT.search(slots)
+    if source is None and recipient is None:
+        return slots, slots
+    return source.group(1) if source else "", recipient.group(1) if recipient else ""
