@@ -29,8 +29,7 @@ import wordfreq
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.linear_model import LogisticRegression
 
-from khabar.knowledge.base import Knowledge
-from khabar.knowledge.base import Pack as KnowledgePack
+from khabar.knowledge.base import opened
 from khabar.knowledge.compile import compile_knowledge
 from khabar.lexicon.compile import compile_lexicon
 from khabar.lexicon.pack import Lexicon
@@ -201,7 +200,7 @@ class Recorder:
 def hinter(source: Path) -> Callable[[Sequence[str]], list[str]]:
     """The hints that the mentions stage gives, from the lexicon and knowledge of the source tree."""
     lexicon = msgspec.msgpack.decode(compile_lexicon(source / "lexicons/ar"), type=Lexicon)
-    knowledge = Knowledge(msgspec.msgpack.decode(compile_knowledge(source / "knowledge"), type=KnowledgePack))
+    knowledge = opened(compile_knowledge(source / "knowledge"))
     recorder = Recorder()
     finder = Finder(lexicon, knowledge, Analyser(lexicon), recorder)
 

@@ -1,4 +1,4 @@
-"""The verbs of the package: `read` one text, `code` many reports, `load` records from a file."""
+"""The verbs of the package: `read` one text, `code` many reports, `load` records from a file, `who` for a name."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import msgspec
 from khabar.errors import InputError, LexiconError
 from khabar.io.records import read_records
 from khabar.io.reports import check_published
+from khabar.knowledge.who import Candidate, borne
+from khabar.knowledge.who import who as look_up
 from khabar.lexicon.pack import FOLDER
 from khabar.model.record import Record
 from khabar.pipeline import Engine, Report, engine
@@ -34,6 +36,19 @@ def read(
 def code(reports: Iterable[Report]) -> Iterator[Record]:
     """Code many reports, one after the other; each record is ready as soon as it is asked for."""
     return (code_one(report) for report in reports)
+
+
+def who(name: str, on: str | None = None, own: Path | None = None, language: str = "ar") -> list[Candidate]:
+    """Whom a name may mean, the likeliest first; on a day (ISO 8601) also a description: «وزير الخارجية الألماني»."""
+    check_published(on)
+    coder = open_engine(language, tagger=False, own=own, telling=False)
+    meant = None
+    if not borne(coder.knowledge, name):
+        record = coder.code(Report(name, published=on))
+        whole = (m for m in record.mentions if m.form == "description" and m.text == name.strip())
+        keys = {e.id: e.key for e in record.entities}
+        meant = next(((k, m.why) for m in whole if (k := keys.get(m.entity or ""))), None)
+    return look_up(coder.knowledge, name, on, meant=meant)
 
 
 def load(path: str | Path) -> Iterator[Record]:

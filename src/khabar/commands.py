@@ -105,13 +105,12 @@ def explain(options: Namespace) -> int:
 
 def who(options: Namespace) -> int:
     """`khabar who`: the knowledge base's candidates for a name; what only sounds like it is no find."""
-    from khabar.knowledge.layer import open_layered
-    from khabar.knowledge.who import who as look_up
+    from khabar.api import who as look_up
     from khabar.render import describe
 
     on = check_published(options.on)
     settings = load_settings()
-    found = look_up(open_layered(_own(settings)), options.name, on)
+    found = look_up(options.name, on, _own(settings))
     borne = any(not candidate.proposal for candidate in found)
     if options.json:
         _print(to_json(found) + b"\n")

@@ -1,9 +1,17 @@
-"""The compiled knowledge base: names to records, offices to holders by date."""
+"""The compiled knowledge base: names to records, offices to holders by date.
+
+A pack file holds the names and seats, which are read when it is opened, and after them the records, which stay in the mapped file:
+each is decoded when it is asked for, and all processes that code share those pages.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from struct import Struct, error
 
 import msgspec
 
@@ -14,6 +22,8 @@ PACK = FOLDER / "knowledge.pack"
 # Alias kinds in the pack: N complete name, S surname safe alone, G guarded, A acronym, M metonym, J nationality adjective,
 # C capital (place, or the government of its country), P gazetteer place, Q guarded gazetteer place.
 STRONG = "NSAMC"
+_HEAD = Struct("<4sI")  # what the file is, and the length of the names in bytes
+_SIGN = b"KHB2"
 
 
 class Fact(msgspec.Struct, frozen=True, array_like=True):
@@ -36,17 +46,21 @@ class Fact(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Pack(msgspec.Struct, frozen=True):
-    """`phrases` maps a folded name to `kind ref` joined by «|»; `seats` maps `office of` to (ref, from, to).
+    """What is read at once.
 
-    `heads` are the offices that lead a country, by rank; `leads` maps a country to the one that leads there in spite of it."""
+    `ends` says where each record ends among the bytes of all; `phrases` maps a folded name to `kind ref` joined by «|»; `seats`
+    maps `office of` to (ref, from, to); `heads` are the offices that lead a country, by rank; `leads` maps a country to the one
+    that leads there in spite of it; `voices` maps a body, or the end of the ids of its kind, to the office that speaks for it.
+    """
 
     digest: str
-    facts: tuple[msgspec.Raw, ...]
+    ends: tuple[int, ...]
     phrases: dict[str, str]
     starts: dict[str, int]
     seats: dict[str, tuple[tuple[int, str, str], ...]]
     heads: tuple[str, ...]
     leads: dict[str, str]
+    voices: dict[str, str]
     titles: dict[str, str]
     demonyms: dict[str, str]
     ids: dict[str, int]
@@ -55,8 +69,9 @@ class Pack(msgspec.Struct, frozen=True):
 class Knowledge:
     """Lookup over a pack; records are decoded when they are asked for."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, records: memoryview) -> None:
         self.pack = pack
+        self._records = records
         self.digest = pack.digest
         self.phrases = pack.phrases
         self.starts = pack.starts
@@ -66,8 +81,14 @@ class Knowledge:
         """The record under a reference of the pack."""
         found = self._facts.get(ref)
         if found is None:
-            found = self._facts[ref] = msgspec.msgpack.decode(self.pack.facts[ref], type=Fact)
+            ends = self.pack.ends
+            packed = self._records[ends[ref - 1] if ref else 0 : ends[ref]]
+            found = self._facts[ref] = msgspec.msgpack.decode(packed, type=Fact)
         return found
+
+    def facts(self) -> Sequence[Fact]:
+        """All records, by reference."""
+        return [self.fact(ref) for ref in range(len(self.pack.ends))]
 
     def ref(self, record_id: str) -> int | None:
         """The reference of a record's id."""
@@ -90,6 +111,11 @@ class Knowledge:
             if found:
                 return found[0]
         return None
+
+    def voice(self, body: str) -> str | None:
+        """The office that speaks for a body of a country: of `irn-foreign-ministry` its spokesperson."""
+        voices = self.pack.voices
+        return voices.get(body) or voices.get(body.partition("-")[2])
 
     def office_on(self, fact: Fact, on: str | None) -> str | None:
         """The office a person held on a day, in English, or None."""
@@ -117,10 +143,35 @@ class Knowledge:
         return fact.sector
 
 
+def packed(pack: Pack, facts: Sequence[bytes]) -> bytes:
+    """The bytes of a pack file."""
+    names = msgspec.msgpack.Encoder(order="sorted").encode(pack)
+    return b"".join([_HEAD.pack(_SIGN, len(names)), names, *facts])
+
+
+def opened(data: bytes | mmap) -> Knowledge:
+    """The knowledge in the bytes of a pack file; what is no such file is a `msgspec.DecodeError`."""
+    view = memoryview(data)
+    with suppress(error):
+        sign, length = _HEAD.unpack_from(view)
+        if sign == _SIGN:
+            pack = msgspec.msgpack.decode(view[_HEAD.size : _HEAD.size + length], type=Pack)
+            records = view[_HEAD.size + length :]
+            if len(records) == (pack.ends[-1] if pack.ends else 0):
+                return Knowledge(pack, records)
+    raise msgspec.DecodeError("no knowledge pack of this version")
+
+
+def map_knowledge(path: Path) -> Knowledge:
+    """The knowledge of a pack file, which stays mapped; a `FileNotFoundError` where there is none."""
+    with path.open("rb") as file:
+        return opened(mmap(file.fileno(), 0, access=ACCESS_READ) if path.stat().st_size else b"")
+
+
 @lru_cache(maxsize=1)
 def open_knowledge(path: Path = PACK) -> Knowledge:
     """The compiled base, opened once a process."""
     try:
-        return Knowledge(msgspec.msgpack.decode(path.read_bytes(), type=Pack))
+        return map_knowledge(path)
     except FileNotFoundError:
         raise LexiconError(f"{path} is missing: run «khabar lexicon compile»") from None

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from itertools import accumulate
 from pathlib import Path
 
 import msgspec
 
-from khabar.knowledge.base import Fact, Pack
-from khabar.knowledge.load import cities, offices, records
+from khabar.knowledge.base import Fact, Pack, packed
+from khabar.knowledge.load import City, cities, offices, records
 from khabar.knowledge.schema import Capital, Entry, OfficeKind, iso
 from khabar.text.arabic import AL, is_arabic, key
 from khabar.text.segment import tokenize
 
 _KINDS = {"full": "N", "variant": "N", "surname": "S", "guarded": "G", "acronym": "A", "former": "N", "metonym": "M"}
+LARGE = 100_000  # people of a town that may be meant by the name of a country, a capital or a place with a record
 _SERVANT = key("عبد")
 _ENCODER = msgspec.msgpack.Encoder(order="sorted")
 
@@ -55,24 +57,29 @@ class Index:
             if not any(e.split()[1] == str(ref) for e in entries):
                 entries.append(f"{kind} {ref}")
 
-    def pack(self, digest: str, heads: tuple[str, ...], titles: dict[str, str], leads: dict[str, str]) -> Pack:
-        """All that was gathered, in the order that makes the same bytes of the same records."""
+    def pack(
+        self, digest: str, heads: tuple[str, ...], titles: dict[str, str], leads: dict[str, str], voices: dict[str, str]
+    ) -> bytes:
+        """The pack file of all that was gathered; the same records give the same bytes."""
         starts: dict[str, int] = {}
         for phrase in self.phrases:
             first, _, rest = phrase.partition(" ")
             starts[first] = max(starts.get(first, 0), 1 + (rest.count(" ") + 1 if rest else 0))
-        return Pack(
+        facts = [_ENCODER.encode(f) for f in self.facts]
+        pack = Pack(
             digest=f"sha256:{digest}",
-            facts=tuple(msgspec.Raw(_ENCODER.encode(f)) for f in self.facts),
+            ends=tuple(accumulate(map(len, facts))),
             phrases={k: "|".join(v) for k, v in sorted(self.phrases.items())},
             starts=starts,
             seats={k: tuple(sorted(v, key=lambda s: s[1])) for k, v in sorted(self.seats.items())},
             heads=heads,
             titles=titles,
             leads=leads,
+            voices=voices,
             demonyms=dict(sorted(self.demonyms.items())),
             ids=self.ids,
         )
+        return packed(pack, facts)
 
 
 def _fact(entry: Entry) -> Fact:
@@ -109,8 +116,9 @@ def add_record(index: Index, entry: Entry) -> None:
     """Index a record with all its names, its capital and its offices."""
     fact = _fact(entry)
     ref = index.add(fact)
+    guarded = entry.aliases.get("guarded", ())
     for name in (entry.en, entry.ar):
-        if name:
+        if name and name not in guarded:  # a town of the name of a common thing needs more than its name
             index.name(name, "N", ref)
     for kind, names in sorted(entry.aliases.items(), key=lambda kv: list(_KINDS).index(kv[0])):
         for name in names:
@@ -128,11 +136,19 @@ def add_record(index: Index, entry: Entry) -> None:
             index.seats.setdefault(f"{office} {of}", []).append((ref, start, end))
 
 
+def _same_place(index: Index, city: City, entry: str) -> bool:
+    """Whether a name is that of a record which is no place, or of one in the country of the town; small towns give way to all."""
+    fact = index.facts[int(entry[2:])]
+    place = fact.type in ("GPE", "LOC", "FAC")
+    if entry[0] not in "NSAMC":
+        return city.guarded and place and entry[0] == "G" and fact.country == city.country
+    return city.population < LARGE or not place or fact.country == city.country
+
+
 def _cities(index: Index, folder: Path) -> None:
     for n, city in enumerate(cities(folder)):
         kind = "Q" if city.guarded else "P"
-        name = phrase_key(city.ar)
-        if any(e[0] in "NSAMC" for e in index.phrases.get(name, ())):
+        if any(_same_place(index, city, e) for e in index.phrases.get(phrase_key(city.ar), ())):
             continue  # a record of its own, or a capital, has the name
         place = f"city-{city.geonames or n}"
         ref = index.ids.get(place)  # a town on two lines, under two spellings, is one place
@@ -154,6 +170,11 @@ def _leads(kinds: Iterable[OfficeKind]) -> dict[str, str]:
     return {country: k.id for k in kinds for country in sorted(k.first_in)}
 
 
+def _voices(kinds: Iterable[OfficeKind]) -> dict[str, str]:
+    """The office that speaks for a body."""
+    return {body: k.id for k in kinds for body in k.voice_of}
+
+
 def compile_knowledge(folder: Path) -> bytes:
     """The compiled knowledge of a folder, as bytes."""
     index = Index()
@@ -163,4 +184,4 @@ def compile_knowledge(folder: Path) -> bytes:
     kinds = offices(folder)
     files = sorted([*(folder / "records").glob("*.yaml"), folder / "gazetteer.tsv"])
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
-    return _ENCODER.encode(index.pack(digest, _heads(kinds), {k.id: k.en for k in kinds}, _leads(kinds)))
+    return index.pack(digest, _heads(kinds), {k.id: k.en for k in kinds}, _leads(kinds), _voices(kinds))

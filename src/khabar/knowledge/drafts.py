@@ -88,7 +88,7 @@ class Names:
     """Countries and bodies by Wikidata id, code and English name."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        facts = [f for f in map(knowledge.fact, range(len(knowledge.pack.facts))) if f.type in ("GPE", "ORG")]
+        facts = [f for f in knowledge.facts() if f.type in ("GPE", "ORG")]
         self.of = {name.lower(): f.id for f in facts for name in (f.en, f.wikidata, f.id) if name}
         self.countries = {f.id for f in facts if f.type == "GPE" and len(f.id) == 3}
         self.titles = {en.lower(): office for office, en in knowledge.pack.titles.items()} | MINISTRIES

@@ -75,7 +75,7 @@ class _Merger:
 
     def __init__(self, knowledge: Knowledge, imported: dict[str, Entry], own: Sequence[Entry]) -> None:
         self.imported = imported
-        facts = [knowledge.fact(ref) for ref in range(len(knowledge.pack.facts))]
+        facts = knowledge.facts()
         self.ids = frozenset(f.id for f in facts)
         self.entries: dict[str, Entry] = {f.id: _entry(f) for f in facts if f.wikidata and f.id.startswith("city-")}
         self.entries |= {entry.id: entry for _, entry in records(FOLDER)}

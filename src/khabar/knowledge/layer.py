@@ -15,13 +15,13 @@ from pathlib import Path
 import msgspec
 
 from khabar.errors import LexiconError
-from khabar.knowledge.base import PACK, Fact, Knowledge, Pack, open_knowledge
+from khabar.knowledge.base import PACK, Fact, Knowledge, Pack, map_knowledge, open_knowledge, opened
 from khabar.knowledge.check import faults
 from khabar.knowledge.compile import Index, add_record
 from khabar.knowledge.schema import Entry
 from khabar.lexicon.load import entries
 
-_VERSION = b"1"  # raised when what is made of the same files changes
+_VERSION = b"3"  # raised when what is made of the same files changes
 _CACHE = ".khabar-knowledge-"
 Located = Sequence[tuple[Path, Entry]]
 
@@ -33,10 +33,10 @@ def open_layered(folder: Path | None, pack: Path = PACK) -> Knowledge:
     digest = _digest(files(folder), pack)
     cache = folder / f"{_CACHE}{digest[:16]}.pack"
     with suppress(FileNotFoundError, msgspec.DecodeError):
-        return Knowledge(msgspec.msgpack.decode(cache.read_bytes(), type=Pack))
-    laid = lay(open_knowledge(pack).pack, own_records(folder), digest)
+        return map_knowledge(cache)
+    laid = lay(open_knowledge(pack), own_records(folder), digest)
     _keep(cache, laid)
-    return Knowledge(laid)
+    return opened(laid)
 
 
 def files(folder: Path) -> list[Path]:
@@ -57,13 +57,14 @@ def own_records(folder: Path) -> list[tuple[Path, Entry]]:
     return list(found.values())
 
 
-def lay(pack: Pack, own: Located, digest: str) -> Pack:
-    """A pack with a user's records in it; the first thing wrong is a `LexiconError` that names file and entry."""
+def lay(base: Knowledge, own: Located, digest: str) -> bytes:
+    """The pack file of the base with a user's records in it; the first fault is a `LexiconError` that names file and entry."""
+    pack = base.pack
     ids = frozenset(pack.ids) | frozenset(entry.id for _, entry in own)
     for path, entry in own:
         for reason in faults(entry, frozenset(pack.titles), ids):
             raise LexiconError(f"{path}: {entry.id}: {reason}")
-    facts = [msgspec.msgpack.decode(raw, type=Fact) for raw in pack.facts]
+    facts = list(base.facts())
     wikidata = {fact.wikidata: ref for ref, fact in enumerate(facts) if fact.wikidata}
     places = dict(pack.ids)
     for _, entry in own:
@@ -72,7 +73,7 @@ def lay(pack: Pack, own: Located, digest: str) -> Pack:
     index = _without(pack, facts, places, {places[e.id] for _, e in own if e.id in places})
     for _, entry in own:
         add_record(index, entry)
-    return index.pack(digest, pack.heads, pack.titles, pack.leads)
+    return index.pack(digest, pack.heads, pack.titles, pack.leads, pack.voices)
 
 
 def _without(pack: Pack, facts: list[Fact], places: dict[str, int], gone: set[int]) -> Index:
@@ -99,11 +100,11 @@ def _digest(paths: Sequence[Path], pack: Path) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(p).digest() for p in parts)).hexdigest()
 
 
-def _keep(cache: Path, laid: Pack) -> None:
+def _keep(cache: Path, laid: bytes) -> None:
     """Write the cache and drop older ones; where nothing can be written, it is made again the next time."""
     with suppress(OSError):
         fresh = cache.with_suffix(".part")
-        fresh.write_bytes(msgspec.msgpack.encode(laid))
+        fresh.write_bytes(laid)
         fresh.replace(cache)
         for old in cache.parent.glob(f"{_CACHE}*.pack"):
             if old != cache:

@@ -73,7 +73,7 @@ class Entry(Strict, frozen=True):
 
 class OfficeKind(Strict, frozen=True):
     """An office: `head` for those that «the leader of a country» may mean, `rank` the order among them, `many` for those that
-    several people hold at one time."""
+    several people hold at one time, `voice_of` the bodies that it speaks for."""
 
     id: str
     en: str
@@ -84,6 +84,7 @@ class OfficeKind(Strict, frozen=True):
     many: bool = False
     note: str | None = None
     first_in: tuple[str, ...] = ()
+    voice_of: tuple[str, ...] = ()
 
 
 ALIAS_KINDS = ("full", "variant", "surname", "guarded", "acronym", "former", "metonym")

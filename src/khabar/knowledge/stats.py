@@ -15,7 +15,7 @@ _KINDS = {
 
 def stats(knowledge: Knowledge) -> dict[str, dict[str, int]]:
     """Counts by heading and line."""
-    facts = [knowledge.fact(ref) for ref in range(len(knowledge.pack.facts))]
+    facts = knowledge.facts()
     towns = [f for f in facts if f.id.startswith("city-")]
     records = [f for f in facts if not f.id.startswith("city-")]
     people = [f for f in records if f.type == "PER"]

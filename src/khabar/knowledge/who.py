@@ -18,6 +18,7 @@ from khabar.text.segment import tokenize
 
 # How a name stands for a record, the surest first.
 _HOW = {
+    "@": "office",
     "N": "name", "S": "surname", "A": "acronym", "M": "seat", "J": "adjective", "C": "capital", "P": "place", "G": "short name",
     "Q": "place, guarded", "~": "name but for an article, «bin» or a sign", "?": "part of the name", "=": "sounds like",
 }  # fmt: skip
@@ -55,10 +56,38 @@ class Match(msgspec.Struct, frozen=True):
     score: float = 1.0
 
 
-def who(knowledge: Knowledge, name: str, on: str | None = None, most: int = 12) -> list[Candidate]:
-    """The candidates for a name; on a day (ISO 8601) those in office then come first."""
-    ranked = sorted(find(knowledge, name), key=lambda m: _order(knowledge, m, name, on))
+def who(
+    knowledge: Knowledge, name: str, on: str | None = None, most: int = 12, meant: tuple[str, str] | None = None
+) -> list[Candidate]:
+    """The candidates for a name; on a day (ISO 8601) those in office then come first.
+
+    `meant` is the record's id of whom a description means, with the reason; it comes before all others.
+    """
+    held = seat(knowledge, name, on)
+    found = [Match(held, "@", name)] if held is not None else find(knowledge, name)
+    ranked = sorted(found, key=lambda m: _order(knowledge, m, name, on))
+    described = knowledge.ref(meant[0]) if meant else None
+    if meant and described is not None:
+        ranked = [Match(described, "@", meant[1]), *(m for m in ranked if m.ref != described and m.kind not in "?=")]
     return [_candidate(knowledge, n, match, on) for n, match in enumerate(ranked[:most], 1)]
+
+
+def borne(knowledge: Knowledge, name: str) -> bool:
+    """Whether the name as a whole is some record's."""
+    return " ".join(t.key for t in tokenize(name, 0, len(name))) in knowledge.phrases
+
+
+def seat(knowledge: Knowledge, name: str, on: str | None) -> int | None:
+    """Who holds the office of that English name on a day: «Foreign Minister of Germany»."""
+    if on is None or is_arabic(name):
+        return None
+    wanted = name.strip().lower()
+    for office, _, of in (s.rpartition(" ") for s in knowledge.pack.seats):
+        if wanted.startswith(knowledge.pack.titles.get(office, "\0").lower()):
+            held = knowledge.holders(office, of, on)
+            if held and knowledge.office_name(office, of).lower() == wanted:
+                return held[0]
+    return None
 
 
 def find(knowledge: Knowledge, name: str) -> list[Match]:
@@ -97,7 +126,7 @@ def _town(knowledge: Knowledge, name: str) -> list[Match]:
     """Towns of that English name, which reports in Arabic do not use and the names of the pack leave out."""
     if is_arabic(name):
         return []
-    facts = ((ref, knowledge.fact(ref)) for ref in range(len(knowledge.pack.facts)))
+    facts = enumerate(knowledge.facts())
     return [Match(ref, "P", name) for ref, fact in facts if fact.type == "LOC" and fact.en.lower() == name.strip().lower()]
 
 
@@ -155,11 +184,15 @@ def _candidate(knowledge: Knowledge, n: int, match: Match, on: str | None) -> Ca
         office=knowledge.office_on(fact, on),
         kb=fact.wikidata,
         key=fact.id,
-        matched=f"{_HOW[match.kind]} \u00ab{match.form}\u00bb, {match.score:.2f}" if sounds else _HOW[match.kind],
+        matched=f"{_HOW[match.kind]} \u00ab{match.form}\u00bb, {match.score:.2f}" if sounds else _how(match),
         score=match.score,
         proposal=sounds,
         roles=_roles(knowledge, fact, on),
     )
+
+
+def _how(match: Match) -> str:
+    return match.form if match.kind == "@" and " " in match.form else _HOW[match.kind]
 
 
 def _roles(knowledge: Knowledge, fact: Fact, on: str | None) -> tuple[Tenure, ...]:

@@ -88,8 +88,19 @@ class Entity(Struct, frozen=True):
     romanised: bool = False
 
 
+class Other(Struct, frozen=True):
+    """Another bearer of a name, with the office held on the report's date, and why it is not meant."""
+
+    key: str
+    kb: str | None
+    name: Name
+    country: str | None
+    office: str | None
+    why: str
+
+
 class Mention(Struct, frozen=True):
-    """`form` is name, description, adjective or pronoun; `why` tells what linked it."""
+    """`form` is name, description, adjective or pronoun; `why` tells what linked it, `others` who else bears the name."""
 
     id: str
     start: int
@@ -100,6 +111,7 @@ class Mention(Struct, frozen=True):
     form: str
     confidence: float
     why: str
+    others: tuple[Other, ...] = ()
 
 
 class Time(Struct, frozen=True):

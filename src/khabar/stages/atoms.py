@@ -32,7 +32,8 @@ class Atom(NamedTuple):
     """Tokens first to last (exclusive) that are one name, adjective, role or title.
 
     `refs` are references into the knowledge pack, or the one index of the role or title; `alias` is the kind of name;
-    `pre`, `skip` and `ending` are the clitics of the first word, `type` and `score` those of a guess.
+    `pre`, `skip` and `ending` are the clitics of the first word, `type` and `score` those of a guess; `also` are bearers of the
+    name who need more than the name: the complete one, or a town's country.
     """
 
     first: int
@@ -45,6 +46,7 @@ class Atom(NamedTuple):
     ending: str
     type: str
     score: float
+    also: tuple[int, ...] = ()
 
 
 class Matcher:
@@ -137,20 +139,25 @@ class Matcher:
         if strong:
             kind = strong[0][0]
             refs = tuple(r for k, r in strong)
-            return Atom(i, end, NAME, refs, kind, pre, skip, "", "", 0.97 if len(refs) == 1 else 0.8)
+            also = tuple(r for k, r in entries if k in "GPQ")
+            return Atom(i, end, NAME, refs, kind, pre, skip, "", "", 0.97 if len(refs) == 1 else 0.8, also)
         adjectives = [e for e in entries if e[0] == "J"]
         if adjectives:
             return Atom(i, end, ADJECTIVE, (adjectives[0][1],), "J", pre, skip, "", "", 0.95)
         headed = i > 0 and tokens[i - 1].key in self.places
-        places = [e for e in entries if e[0] == "P" or (e[0] == "Q" and headed)]
+        places = [e for e in entries if e[0] == "P" or (headed and (e[0] == "Q" or (e[0] == "G" and self._place(e[1]))))]
         if places and not headed and self._names_on(tokens, i, end):
             return None
         if places and not (common and not headed):
-            return Atom(i, end, NAME, (places[0][1],), places[0][0], pre, skip, "", "LOC", 0.9 if headed else 0.75)
+            also = tuple(r for _, r in places[1:])
+            return Atom(i, end, NAME, (places[0][1],), "P", pre, skip, "", "LOC", 0.9 if headed else 0.75, also)
         guarded = [e for e in entries if e[0] == "G"]
         if guarded and not (common and end - i == 1):
             return Atom(i, end, NAME, tuple(r for _, r in guarded), "G", pre, skip, "", "", 0.6)
         return None
+
+    def _place(self, ref: int) -> bool:
+        return self.knowledge.fact(ref).type in ("LOC", "FAC")
 
     def _names_on(self, tokens: Sequence[Token], i: int, end: int) -> bool:
         """Whether a town's name is only the beginning of a longer, unknown name: no preposition before, a name after."""

@@ -53,9 +53,9 @@ class Finder(Matcher):
         added = [self._extended(tokens, a, last, taken, first) for a in added]
         titled = self._after_titles(tokens, last, atoms, taken, first)
         surnamed = self._surnamed(tokens, atoms, taken, first)
-        if not added and not titled and not surnamed:
+        spoken = self._after_saying(tokens, first, last, taken, atoms)
+        if not (added or titled or surnamed or spoken):
             return atoms
-        spoken = self._after_saying(tokens, first, last, taken)
         added = self._joined(tokens, [*surnamed, *added, *titled, *spoken], atoms)
         titled = []
         covered = {(a.first, a.last) for a in added}
@@ -205,11 +205,22 @@ class Finder(Matcher):
                 found.append(Atom(at, end, PERSON, (), "R", "", 0, "", "PER", 0.7 if end - at > 1 else 0.5))
         return found
 
-    def _after_saying(self, tokens: Sequence[Token], first: int, last: int, taken: list[bool]) -> list[Atom]:
+    def _named_like_a_place(self, tokens: Sequence[Token], i: int, atoms: Sequence[Atom]) -> bool:
+        """Whether a speaker has the name of a place: «قالت سيناء محمد»."""
+        place = next((a for a in atoms if a.first == i and a.last == i + 1 and a.kind == NAME and not a.pre), None)
+        known = tokens[i + 1].key in self.lexicon.first_names or tokens[i + 1].key in self.lexicon.family_names
+        return place is not None and known and self.knowledge.fact(place.refs[0]).type == "LOC"
+
+    def _after_saying(
+        self, tokens: Sequence[Token], first: int, last: int, taken: list[bool], atoms: Sequence[Atom]
+    ) -> list[Atom]:
         """Unknown words right after a verb of saying are the name of who speaks: «قال فلان», «أضافت فلانة»."""
         found = []
         for i in range(first, last - 1):
             if taken[i - first] or not any(self._says(r) for r in self.analyser.readings(tokens[i].key)):
+                continue
+            if i + 2 < last and not taken[i + 2 - first] and self._named_like_a_place(tokens, i + 1, atoms):
+                found.append(Atom(i + 1, i + 3, PERSON, (), "V", "", 0, "", "PER", 0.6))
                 continue
             end = i + 1
             while (

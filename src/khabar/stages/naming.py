@@ -5,18 +5,20 @@ for is taken, and the reason is kept. Sound only proposes: office and date decid
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
+from khabar.knowledge.base import Fact
+from khabar.knowledge.sound import likeness
+from khabar.model.record import Other
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, Atom
-from khabar.stages.people import Person, Registry
+from khabar.stages.choosing import Chooser
+from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
-from khabar.text.arabic import AL, key
+from khabar.text.arabic import AL, is_arabic, key
 
 BETWEEN = "\u0628\u064a\u0646"  # «بين الرياض وطهران»: the two governments
 LIKE = 0.7  # likeness of two spellings of a surname, of an office holder whom the date has settled
 
 
-class NameLinker(Registry):
+class NameLinker(Chooser):
     """Links names to entities."""
 
     def _owner(self, atom: Atom) -> Person | None:
@@ -35,17 +37,19 @@ class NameLinker(Registry):
 
     def _name(self, atom: Atom, phrase: Phrase | None, owner: Person | None) -> Person | None:
         """The entity of a proper name, or None where a guarded short form has nothing to lean on."""
+        others: tuple[Other, ...] = ()
         if atom.kind == PERSON:
             found: tuple[Person, str] | None = self._unknown(atom, owner)
         elif atom.alias == "C":
-            found = self._capital(atom)
+            government, why, others = self._capital(atom, phrase, owner)
+            found = (government, why)
         else:
-            found = self._choose(atom, phrase, owner)
+            found, others = self._bearer(atom, phrase, owner)
         if found is None:
             return None
         entity, why = found
         start, end = self._span(atom)
-        mention = self._mention(atom, start, end, entity, "name", atom.score, why)
+        mention = self._mention(atom, start, end, entity, "name", atom.score, why, others)
         self.out.by_atom[(atom.first, atom.last)] = entity.id
         if atom.kind == NAME:
             fact = self.knowledge.fact(entity.fact) if entity.fact is not None else None
@@ -60,49 +64,49 @@ class NameLinker(Registry):
     def _capital_place(self, atom: Atom) -> int | None:
         return self.knowledge.ref(f"{self.knowledge.fact(atom.refs[0]).id}-capital")
 
-    def _capital(self, atom: Atom) -> tuple[Person, str] | None:
-        """A capital is its government when it acts and a place when things happen there."""
+    def _capital(self, atom: Atom, phrase: Phrase | None, owner: Person | None) -> tuple[Person, str, tuple[Other, ...]]:
+        """A capital is its government when it acts and a place when things happen there; or it is a town of the name elsewhere."""
+        ref, why, others = self._chosen(atom, phrase, owner)
+        if ref not in atom.refs:
+            return self._from_fact(ref), why, others
         place = self._capital_place(atom)
         before = self.tokens[atom.first - 1].key if atom.first else ""
         if place is not None and ("b" in atom.pre or (before in self.place_words and before != BETWEEN)):
-            return self._from_fact(place), "capital as a place"
-        entity = self._from_fact(atom.refs[0])
-        return entity, "capital as its government"
+            return self._from_fact(place), "capital as a place", others
+        return self._from_fact(ref), "capital as its government", others
 
-    def _choose(self, atom: Atom, phrase: Phrase | None, owner: Person | None) -> tuple[Person, str] | None:
-        """Of the bearers of a name, the one whom the report speaks for."""
-        refs = atom.refs
-        if atom.alias == "G":
-            named = [r for r in refs if r in self.known]
-            titled = [r for r in refs if phrase is not None and self._title_fits(r, phrase, owner)]
-            home = [r for r in refs if self._of_main_country(r)]
-            if not named and not titled and len(home) == 1:
-                return self._from_fact(home[0]), "body of the country that the report is about"
-            if not named and not titled:
-                return self._titled_unknown(atom, phrase, owner)
-            chosen = (named or titled)[0]
-            return self._from_fact(chosen), "short name after the full one" if named else "short name with the title"
-        if len(refs) == 1:
-            return self._from_fact(refs[0]), "name in the knowledge base"
-        ranked = sorted(refs, key=lambda r: (-self._weight(r, phrase, owner), refs.index(r)))
-        others = ", ".join(self.knowledge.fact(r).en for r in ranked[1:4])
-        return self._from_fact(ranked[0]), f"one of several of the name; also {others}"
+    def _bearer(
+        self, atom: Atom, phrase: Phrase | None, owner: Person | None
+    ) -> tuple[tuple[Person, str] | None, tuple[Other, ...]]:
+        """Of the bearers of a name, the one whom the report speaks for, and the others."""
+        if atom.alias != "G":
+            ref, why, others = self._chosen(atom, phrase, owner)
+            return (self._from_fact(ref), why), others
+        named = [r for r in atom.refs if r in self.known or ("fact", r) in self.by_key]
+        titled = [r for r in atom.refs if phrase is not None and self._title_fits(r, phrase)]
+        home = [r for r in atom.refs if self._of_main_country(r)]
+        fitting = [r for r in atom.refs if r in named or r in titled]
+        if fitting:
+            ref, why, others = self._chosen(atom._replace(refs=tuple(fitting), also=atom.refs), phrase, owner)
+            if len(fitting) == 1:
+                why = "short name after the full one" if named else "short name with the title"
+            return (self._from_fact(ref), why), others
+        found = self._titled_unknown(atom, phrase, owner)
+        if found is None and len(home) == 1:
+            what = "leader" if self.knowledge.fact(home[0]).type == "PER" else "body"
+            return (self._from_fact(home[0]), f"{what} of the country that the report is about"), ()
+        return found or self._unknown_body(atom, owner), self._unsettled(atom)
 
-    def _weight(self, ref: int, phrase: Phrase | None, owner: Person | None) -> int:
-        fact = self.knowledge.fact(ref)
-        weight = 4 * (("fact", ref) in self.by_key)
-        weight += 3 * (phrase is not None and self._title_fits(ref, phrase, owner))
-        weight += 2 * bool(owner and owner.country and owner.country == fact.country)
-        country = self.knowledge.ref(fact.country) if fact.country else None
-        weight += (country is not None and self.countries[country] > 0) + bool(self.knowledge.office_on(fact, self.on))
-        return weight
-
-    def _title_fits(self, ref: int, phrase: Phrase, owner: Person | None) -> bool:
-        if phrase.title < 0:
-            return False
-        rule = self.lexicon.titles[phrase.title]
-        fact = self.knowledge.fact(ref)
-        return any(o[0] == rule.office or o[0].lower() == rule.en for o in fact.offices)
+    def _unknown_body(self, atom: Atom, owner: Person | None) -> tuple[Person, str] | None:
+        """«المجلس الدستوري» where nothing tells of which country: a body of that name."""
+        facts = [self.knowledge.fact(ref) for ref in atom.refs]
+        if atom.last - atom.first == 1 or any(f.type != "ORG" for f in facts):
+            return None
+        words = tuple(t.key for t in self.tokens[atom.first : atom.last])
+        words = (words[0][atom.skip :], *words[1:])
+        sector = facts[0].sector if len({f.sector for f in facts}) == 1 else ()
+        body = Person("", "ORG", [], None, owner.country if owner else None, sector)
+        return self._entity(("name", "ORG", words), body), "name of a body that the knowledge base has of others"
 
     def _titled_unknown(self, atom: Atom, phrase: Phrase | None, owner: Person | None) -> tuple[Person, str] | None:
         if phrase is not None and phrase.title >= 0:
@@ -150,14 +154,21 @@ class NameLinker(Registry):
         fact = self.knowledge.fact(ref) if ref is not None else None
         if fact is None or not fact.ar:
             return None
-        last = self.tokens[name.last - 1].key
-        if SequenceMatcher(None, last, key(fact.ar).split()[-1]).ratio() < LIKE:
+        written = " ".join((self.tokens[name.first].key[name.skip :], *(t.key for t in self.tokens[name.first + 1 : name.last])))
+        if max(likeness(written, form) for form in self._forms(fact, written.count(" "))) < LIKE:
             return None
         entity = self._from_fact(ref)  # type: ignore[arg-type]
         start, end = self._span(name)
         self._mention(name, start, end, entity, "name", 0.8, "office, date and a like name")
         self.out.by_atom[(name.first, name.last)] = entity.id
         return entity
+
+    def _forms(self, fact: Fact, spaces: int) -> list[str]:
+        """The names of a person and, beside one word, each word of them that may stand alone."""
+        names = [n for n in (fact.ar, *fact.aliases) if n and is_arabic(n)]
+        if spaces:
+            return names
+        return [*names, *(w for n in names for w in n.split() if len(w) > 2 and key(w) not in self.lexicon.first_names)]
 
 
 def _same_person(words: tuple[str, ...], other: tuple[str, ...]) -> bool:

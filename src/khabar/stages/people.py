@@ -9,7 +9,7 @@ import msgspec
 
 from khabar.knowledge.base import Fact, Knowledge
 from khabar.lexicon.pack import Lexicon
-from khabar.model.record import Entity, Mention, Name
+from khabar.model.record import Entity, Mention, Name, Other
 from khabar.stages.atoms import ADJECTIVE, NAME, Atom
 from khabar.stages.phrases import Phrase
 from khabar.stages.words import source_offset
@@ -17,6 +17,8 @@ from khabar.text.arabic import is_arabic
 from khabar.text.romanise import romanise
 from khabar.text.segment import Token
 
+COMPLETE = "NA"  # kinds of name that leave no doubt whom they mean: complete ones and acronyms
+SPOKESPERSON = "spokesperson"
 OFTEN = 2  # mentions from which a country may be what the report is about
 
 
@@ -71,15 +73,20 @@ class Registry:
         self.recent: list[str] = []
         self.known: set[int] = set()
         self.countries: Counter[int] = Counter()
+        self.bodies: set[str] = set()  # ids of the bodies that the report names
         self.place_words = lexicon.classes.get("place_prepositions", frozenset())
 
     def _count(self, atom: Atom) -> None:
         if atom.kind not in (NAME, ADJECTIVE):
             return
-        if atom.alias != "G":
-            self.known.update(atom.refs[:1] if len(atom.refs) == 1 else ())
+        if atom.alias in COMPLETE and len(atom.refs) == 1 and not atom.also:
+            self.known.add(atom.refs[0])
         fact = self.knowledge.fact(atom.refs[0])
-        if fact.country and fact.type != "LOC":
+        if fact.type == "ORG":
+            self.bodies.add(fact.id)
+        if len({self.knowledge.fact(r).country for r in (*atom.refs, *atom.also)}) > 1:
+            return  # bearers of several countries: the name speaks for none
+        if fact.country and fact.type != "LOC" and atom.alias != "G":
             ref = self.knowledge.ref(fact.country)
             if ref is not None:
                 self.countries[ref] += 1
@@ -101,11 +108,12 @@ class Registry:
         return self._entity(("fact", ref), Person("", fact.type, [], ref, fact.country, sector, fact.en, office))
 
     def _mention(
-        self, atom: Atom | Phrase, start: int, end: int, entity: Person, form: str, score: float, why: str
-    ) -> str:
+        self, atom: Atom | Phrase, start: int, end: int, entity: Person, form: str, score: float, why: str,
+        others: tuple[Other, ...] = (),
+    ) -> str:  # fmt: skip
         mention = f"m{len(self.out.mentions) + 1}"
         text = self.text[start:end]
-        self.out.mentions.append(Mention(mention, start, end, text, entity.id, entity.type, form, score, why))
+        self.out.mentions.append(Mention(mention, start, end, text, entity.id, entity.type, form, score, why, others))
         self.out.mention_of[(atom.first, atom.last)] = mention
         if text not in entity.names:
             entity.names.append(text)
@@ -116,12 +124,19 @@ class Registry:
         return source_offset(self.text, self.tokens[atom.first].start, skip), self.tokens[atom.last - 1].end
 
     def _of_main_country(self, ref: int) -> bool:
-        """Whether a body belongs to the country that the report speaks of most."""
+        """Whether a body belongs to the country that the report speaks of most, or a person leads it on the day."""
         fact = self.knowledge.fact(ref)
         ranked = self.countries.most_common(2)
-        if fact.type != "ORG" or not fact.country or not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        if not fact.country or not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
             return False
-        return self.knowledge.ref(fact.country) == ranked[0][0]
+        if self.knowledge.ref(fact.country) != ranked[0][0]:
+            return False
+        return fact.type == "ORG" or (fact.type == "PER" and self._leads(fact))
+
+    def _leads(self, fact: Fact) -> bool:
+        """Whether a person is head of a state or a government on the report's day."""
+        day, heads = (self.on or "")[:10], self.knowledge.pack.heads
+        return any(o[0] in heads and o[2] <= day <= o[3] for o in fact.offices)
 
     def _not_current(self, phrase: Phrase) -> bool:
         """«السابق», «المنتخب», «الراحل»: the description is of no one in office."""
@@ -136,12 +151,22 @@ class Registry:
             return self.knowledge.head(fact.id, self.on) or (
                 self.knowledge.head(fact.country, self.on) if fact.country else None
             )
+        if office == SPOKESPERSON:
+            return self._spokesperson(fact)
         for of in (fact.id, fact.country):
             if of:
                 held = self.knowledge.holders(office, of, self.on)
                 if held:
                     return held[0]
         return None
+
+    def _spokesperson(self, body: Fact) -> int | None:
+        """The one who speaks for a body, where it has only one."""
+        office = self.knowledge.voice(body.id)
+        held = self.knowledge.holders(SPOKESPERSON, body.id, self.on)
+        if office and body.country:
+            held += self.knowledge.holders(office, body.country, self.on)
+        return held[0] if len(held) == 1 else None
 
     def _main_country(self) -> Person | None:
         """The country that the report speaks of most, where one leads."""

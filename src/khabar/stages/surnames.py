@@ -28,7 +28,7 @@ def add_surnames(
     for (_, first, last), own in zip(sentences, atoms, strict=True):
         lone = [(a, _match(tokens, a.first, surnames, analyser)) for a in own if a.kind == PERSON and a.last - a.first == 1]
         weak = [a for a, known in lone if known and (a.type != "PER" or known.refs)]
-        own = [a for a in own if a not in weak]
+        own = [_with_bearer(a, tokens, surnames, analyser) for a in own if a not in weak]
         taken = {n for a in own for n in range(a.first, a.last)}
         added = []
         for i in range(first, last):
@@ -39,6 +39,15 @@ def add_surnames(
                 added.append(atom)
         found.append(_rejoined(tokens, sorted([*own, *added]), full))
     return found
+
+
+def _with_bearer(atom: Atom, tokens: Sequence[Token], surnames: dict[str, tuple[int, ...]], analyser: Analyser) -> Atom:
+    """A name of one word that is also the surname of someone named in full may be that one: a party «ميرتس», and the chancellor."""
+    if atom.kind != NAME or atom.last - atom.first > 1:
+        return atom
+    bearer = _match(tokens, atom.first, surnames, analyser)
+    more = tuple(r for r in bearer.refs if r not in atom.refs and r not in atom.also) if bearer else ()
+    return atom._replace(also=atom.also + more) if more else atom
 
 
 def _rejoined(tokens: Sequence[Token], atoms: list[Atom], full: set[tuple[str, ...]]) -> list[Atom]:
