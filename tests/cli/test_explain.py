@@ -104,6 +104,13 @@ def test_a_noun_is_carried_by_its_light_verb(record: Record) -> None:
     assert (found.reasons.actors[1].why or "").startswith("counterpart of")
 
 
+def test_other_bearers_of_a_name_are_told() -> None:
+    found = explained(khabar.read("اتهم الرئيس جورج بوش العراق بإخفاء أسلحة.", published="2003-03-20"), "اتهم")
+    assert found.reasons is not None
+    assert [other.key for other in found.reasons.actors[0].others] == ["george-h-w-bush"]
+    assert "not George H. W. Bush" in render(found, Style())
+
+
 def test_one_act_in_several_words_is_one_event(record: Record) -> None:
     found = explained(record, "وقدمت")
     assert ("مساعدات", "tells the same act (see «وقدمت»)") in {(x.words.text, x.why) for x in found.lost.acts}

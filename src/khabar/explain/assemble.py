@@ -122,7 +122,7 @@ def _actor(evidence: Evidence, side: str, identity: str) -> Actor:
         side=side, entity=identity, name=entity.name, type=entity.type, country=entity.country, office=entity.office,
         slot=_how(evidence, side, identity, slot), words=words, mention=mention.id if mention else None,
         form=mention.form if mention else None, why=mention.why if mention else None,
-        confidence=mention.confidence if mention else None,
+        confidence=mention.confidence if mention else None, others=mention.others if mention else (),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Offsets are those of the record: half-open ranges of code points in the report's
 
 from __future__ import annotations
 
-from khabar.model.record import Event, Name, Struct
+from khabar.model.record import Event, Name, Other, Struct
 
 
 class Words(Struct, frozen=True):
@@ -59,7 +59,7 @@ class Slot(Struct, frozen=True):
 
 
 class Actor(Struct, frozen=True):
-    """One who stands on a side of the event: by which slot, in which words, and why they mean him."""
+    """One who stands on a side of the event: by which slot, in which words, why they mean him, and who else bears the name."""
 
     side: str
     entity: str
@@ -73,6 +73,7 @@ class Actor(Struct, frozen=True):
     form: str | None
     why: str | None
     confidence: float | None
+    others: tuple[Other, ...] = ()
 
 
 class Loser(Struct, frozen=True):

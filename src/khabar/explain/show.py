@@ -104,8 +104,8 @@ class _Page:
         yield from self._entry("Frame", mixed(f"source: {_or(frame.source)}; recipient: {_or(frame.recipient)}{needs}"))
         yield from self._entries("Slots", map(_slot, reasons.slots))
         for side in ("source", "recipient"):
-            there = [_actor(a) for a in reasons.actors if a.side == side] or ["nobody"]
-            yield from self._entries(side.capitalize(), there)
+            there = [line for a in reasons.actors if a.side == side for line in (_actor(a), *_others(a))]
+            yield from self._entries(side.capitalize(), there or ["nobody"])
         for label, decision in (
             ("Status", reasons.status), ("Date", reasons.date), ("Place", reasons.place), ("Chain", reasons.chain),
         ):  # fmt: skip
@@ -155,6 +155,13 @@ def _actor(actor: Actor) -> str:
     where = f"{_said(actor.words.text)}, {mixed(actor.slot)}" if actor.words else mixed(actor.slot)
     linked = f"; linked ({actor.form}): {mixed(actor.why)} ({actor.confidence:.2f})" if actor.why else ""
     return f"{who}: {where}{linked}"
+
+
+def _others(actor: Actor) -> Iterator[str]:
+    """Who else bears the name, and why he is not meant."""
+    for other in actor.others:
+        facts = [both_names(other.name), other.country, other.office and clean(other.office)]
+        yield f"not {', '.join(f for f in facts if f)}: {mixed(other.why)}"
 
 
 def _decision(decision: Decision) -> str:
