@@ -8,12 +8,12 @@ from pathlib import Path
 import msgspec
 
 from khabar.errors import InputError, LexiconError
-from khabar.io.jsons import from_json
+from khabar.io.records import read_records
 from khabar.io.reports import check_published
 from khabar.knowledge.who import Candidate, borne
 from khabar.knowledge.who import who as look_up
 from khabar.lexicon.pack import FOLDER
-from khabar.model.record import FORMAT, Record
+from khabar.model.record import Record
 from khabar.pipeline import Engine, Report, engine
 
 
@@ -53,13 +53,7 @@ def who(name: str, on: str | None = None, own: Path | None = None, language: str
 
 def load(path: str | Path) -> Iterator[Record]:
     """The records of a JSON Lines file that `khabar code` wrote; a wrong line is an `InputError` that names it."""
-    try:
-        with Path(path).open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _record(line, f"{path}, line {number}")
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from None
+    return read_records(path)
 
 
 def code_one(report: Report, tagger: bool = True, own: Path | None = None, telling: bool = True) -> Record:
@@ -80,13 +74,3 @@ def open_engine(
     except msgspec.DecodeError as error:
         message = f"a pack or model is not of this version ({error}): run «khabar lexicon compile»"
         raise LexiconError(message) from None
-
-
-def _record(line: bytes, where: str) -> Record:
-    try:
-        record = from_json(line, Record)
-    except InputError as error:
-        raise InputError(f"{where}: {error}") from None
-    if record.format > FORMAT:
-        raise InputError(f"{where}: has format {record.format}; this version reads up to {FORMAT}: use a newer khabar")
-    return record

@@ -16,6 +16,7 @@ from khabar.errors import InputError
 Mode = Literal["isolate", "plain", "visual"]
 OPEN, CLOSE = "\u2068", "\u2069"
 _ISOLATED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+_QUOTED = re.compile("«[^«»]*»")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 # Signs that steer the order of letters or a terminal have no business in a listing.
 _STEERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u200b\u2060\ufeff\u00ad]")
@@ -33,6 +34,11 @@ def isolate(text: str) -> str:
     """Text of the report in an English line: cleaned and, where it holds Arabic, isolated."""
     text = clean(text)
     return f"{OPEN}{text}{CLOSE}" if _RIGHT_TO_LEFT.search(text) else text
+
+
+def mixed(message: str) -> str:
+    """A message of ours that quotes words of the report between guillemets."""
+    return _QUOTED.sub(lambda match: isolate(match.group()), clean(message))
 
 
 def show(line: str, mode: Mode) -> str:

@@ -20,6 +20,7 @@ _EXAMPLES = """examples:
   khabar read report.txt --published 2025-04-12        what one report says, for people
   khabar read report.txt --format json                 the same as a record
   khabar code reports.jsonl -o records.jsonl           many reports, one record a line
+  khabar explain record.json v2                        why an event was coded, and what lost
   khabar who "\u0628\u0648\u062a\u064a\u0646" --on 2025-04-12                   whom a name may mean on a day
   khabar lexicon check                                 are the word lists in order?
 
@@ -38,6 +39,20 @@ examples:
   khabar code reports.jsonl -o records.jsonl           failures go to records.jsonl.errors.jsonl
   khabar code news/ extra.txt -o records.jsonl
   zcat reports.jsonl.gz | khabar code - -o - | head -1"""
+_EXPLAIN = """
+RECORD is a file of records, as `khabar code` or `khabar read --format json` writes them, or - for standard input. EVENT is
+the id of an event, v3, or ID:v3 where the file holds several reports. Without it all events are listed, one a line.
+
+examples:
+  khabar read report.txt --published 2025-04-12 --format json > record.json
+  khabar explain record.json                           which events are there?
+  khabar explain record.json v2                        why is v2 coded as it is, and what lost?
+  khabar explain records.jsonl AFP-17:v2 --json        the same as data
+  khabar read report.txt --format json | khabar explain - v1
+
+The text of the record is coded again, with the same settings, while every choice is noted: the entry and its frame, who
+fills which slot, what decided status, date, place and chain, and the entries, actors and words that were not taken. Where
+this version or its word lists come to something else than the record, a warning says so."""
 _WHO = """examples:
   khabar who Putin
   khabar who "Boris Johnson" --on 2020-06-01           with the office on that day
@@ -87,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_read(commands)
     _add_code(commands)
+    _add_explain(commands)
     _add_who(commands)
     _add_knowledge(commands)
     _add_lexicon(commands)
@@ -153,6 +169,15 @@ def _models(parser: argparse.ArgumentParser) -> None:
 
 def _tagger(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-tagger", action="store_true", help="names from knowledge and rules alone")
+
+
+def _add_explain(commands: Commands) -> None:
+    parser = _command(commands, "explain", "why an event was coded as it was", _EXPLAIN, _lazy("explain"))
+    parser.add_argument("record", metavar="RECORD", help="a file of records, or - for standard input")
+    parser.add_argument("event", metavar="EVENT", nargs="?", help="v3, or ID:v3 (default: list all events)")
+    parser.add_argument("--report", metavar="ID", help="the report, where the file holds several")
+    parser.add_argument("--json", action="store_true", help="as data")
+    _bidi(parser)
 
 
 def _add_who(commands: Commands) -> None:

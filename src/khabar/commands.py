@@ -73,6 +73,36 @@ def code(options: Namespace) -> int:
     return 1 if summary.failed else 0
 
 
+def explain(options: Namespace) -> int:
+    """`khabar explain`: why an event of a record is coded as it is; without an event, the events there are."""
+    from khabar.explain.assemble import explain as explained
+    from khabar.explain.pick import choose, choose_event, events, listing, split
+    from khabar.explain.show import render
+    from khabar.io.records import read_records
+    from khabar.render import Style
+
+    settings = load_settings()
+    mode = _bidi(options, settings)
+    report, wanted = split(options.event, options.report)
+    records = read_records(options.record)
+    if wanted is None:
+        if options.json:
+            _print(to_json(list(events(records, report))) + b"\n")
+        else:
+            _show(listing(records, report), mode)
+        return 0
+    record = choose(records, report)
+    event = choose_event(record, wanted)
+    names, telling = (any(m.startswith(kind) for m in record.coder.models) for kind in ("names-", "telling-"))
+    found = explained(record, event, open_engine(record.document.language, names, _own(settings), telling))
+    if options.json:
+        _print(to_json(found) + b"\n")
+        return 0
+    style = Style(_columns(), mode, settings.colour and sys.stdout.isatty())
+    _print(render(found, style).encode("utf-8", "replace"))
+    return 0
+
+
 def who(options: Namespace) -> int:
     """`khabar who`: the knowledge base's candidates for a name; what only sounds like it is no find."""
     from khabar.api import who as look_up

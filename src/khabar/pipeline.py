@@ -28,6 +28,7 @@ from khabar.stages.surnames import add_surnames
 from khabar.stages.tagger import Tagger
 from khabar.stages.telling import Model
 from khabar.stages.times import TimeSpan, TimeWords, find_times, time_words
+from khabar.stages.trace import Trace
 from khabar.stages.warnings import find_warnings
 from khabar.stages.words import Analyser
 from khabar.text.marks import pair_marks
@@ -64,8 +65,8 @@ class Engine:
         self.telling = telling
         self.models = tuple(name for name, model in (("names-ar", tagger), ("telling-ar", telling)) if model)
 
-    def code(self, report: Report) -> Record:
-        """Code one report: from its text to its record."""
+    def code(self, report: Report, trace: Trace | None = None) -> Record:
+        """Code one report: from its text to its record; a `trace` is told how its events came about."""
         text = report.text
         blocks = find_blocks(text, self.lexicon.blocks)
         tokens, lines = self._lines(text, blocks)
@@ -78,7 +79,7 @@ class Engine:
         spans = [(line.start, line.end) for line in lines]
         times = find_times(text, spans, self.time_words, _day(report.published))
         quotes = find_quotes(scene)
-        events = find_events(scene, quotes, times, self.telling)
+        events = find_events(scene, quotes, times, self.telling, trace)
         entities = finish(resolved.entities, self.knowledge)
         sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         document = Document(

@@ -6,15 +6,14 @@ into such a line is explained in `bidi`.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from khabar.bidi import Mode, clean, isolate, show, width, wrap
+from khabar.bidi import Mode, clean, isolate, mixed, show, width, wrap
 from khabar.knowledge.who import Candidate
-from khabar.model.record import Entity, Event, Link, Piece, Quote, Record, Span
+from khabar.model.record import Entity, Event, Link, Name, Piece, Quote, Record, Span
 
 _TYPES = {
     "AGREE": "agrees", "CONSULT": "meets or talks", "SUPPORT": "supports", "CONCEDE": "concedes",
@@ -22,13 +21,12 @@ _TYPES = {
     "REJECT": "rejects", "THREATEN": "threatens", "PROTEST": "protests", "SANCTION": "sanctions",
     "MOBILIZE": "mobilizes", "COERCE": "coerces", "ASSAULT": "uses violence",
 }  # fmt: skip
-_KINDS = {
+KINDS = {
     "PER": "person", "ORG": "organisation", "GPE": "country or its government", "NORP": "group", "LOC": "place",
     "FAC": "facility",
 }  # fmt: skip
 _STATUS = {"negated": "did not happen", "future": "planned or expected", "hypothetical": "possible, not asserted"}
-_BOLD, _RESET = "\x1b[1m", "\x1b[0m"
-_QUOTED = re.compile("«[^«»]*»")
+BOLD, RESET = "\x1b[1m", "\x1b[0m"
 _LABEL = 12  # columns before the text of an entry
 
 
@@ -78,7 +76,7 @@ class _Page:
 
     def _section(self, title: str, lines: Iterable[str], empty: str) -> Iterator[str]:
         yield ""
-        yield f"{_BOLD}{title}{_RESET}" if self.style.bold else title
+        yield f"{BOLD}{title}{RESET}" if self.style.bold else title
         found = list(lines)
         yield from found or [f"  {empty}"]
 
@@ -141,7 +139,7 @@ class _Page:
         shown = [e for e in self.record.entities if self.counts[e.id]]
         for entity in sorted(shown, key=lambda e: -self.counts[e.id]):
             count = self.counts[entity.id]
-            facts = [_KINDS.get(entity.type, entity.type), entity.country, entity.office and clean(entity.office)]
+            facts = [KINDS.get(entity.type, entity.type), entity.country, entity.office and clean(entity.office)]
             yield from self._entry(f"{count} x", f"{_name(entity)}: {', '.join(f for f in facts if f)}")
         if any(e.romanised for e in shown):
             yield from self._entry("", "* not in the knowledge base: the English name is only the Arabic letters")
@@ -150,7 +148,7 @@ class _Page:
         for warning in self.record.document.warnings:
             place = _short(self.text[warning.start : warning.end], 60)
             where = "" if f"«{place}»" in warning.message else f" {_quoted(place)}"
-            yield from self._entry("", f"{warning.code}: {_mixed(warning.message)}{where}")
+            yield from self._entry("", f"{warning.code}: {mixed(warning.message)}{where}")
 
     def _chain(self, chain: Sequence[Link]) -> str:
         return "according to " + " via ".join(self._name(link.entity) for link in reversed(chain))
@@ -183,15 +181,14 @@ def _when(told: Sequence[Event]) -> tuple[bool, str, int]:
 
 def _name(entity: Entity) -> str:
     """A name in both scripts; one that was only romanised by rule has a mark."""
-    english, arabic = entity.name.en, entity.name.ar
-    first = f"{clean(english)}{'*' if entity.romanised else ''}" if english else ""
-    second = isolate(arabic) if arabic and arabic != english else ""
-    return f"{first} ({second})" if first and second else first or second or entity.id
+    return both_names(entity.name, entity.romanised) or entity.id
 
 
-def _mixed(message: str) -> str:
-    """A message of ours that quotes words of the report between guillemets."""
-    return _QUOTED.sub(lambda match: isolate(match.group()), clean(message))
+def both_names(name: Name, romanised: bool = False) -> str:
+    """A name in English and, beside it, in Arabic."""
+    first = f"{clean(name.en)}{'*' if romanised else ''}" if name.en else ""
+    second = isolate(name.ar) if name.ar and name.ar != name.en else ""
+    return f"{first} ({second})" if first and second else first or second
 
 
 def _quoted(text: str) -> str:
@@ -206,7 +203,7 @@ def _short(text: str, most: int) -> str:
 
 def describe(candidate: Candidate, on: str | None) -> Iterator[str]:
     """A candidate of `khabar who`: one line, and one for each office it has held."""
-    facts = [_KINDS.get(candidate.type, candidate.type), candidate.country, candidate.kb]
+    facts = [KINDS.get(candidate.type, candidate.type), candidate.country, candidate.kb]
     yield f"{_name(candidate)}: {', '.join(f for f in facts if f)}  [{candidate.matched}, {candidate.key}]"
     for role in candidate.roles:
         mark = "*" if on and role.current else " "

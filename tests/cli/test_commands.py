@@ -34,11 +34,11 @@ def test_version_is_quick() -> None:
     assert (done.returncode, done.stdout) == (0, f"khabar {khabar.__version__}\n")
 
 
-@pytest.mark.parametrize("command", [[], ["read"], ["code"], ["who"], ["lexicon"], ["lexicon", "check"]])
+@pytest.mark.parametrize("command", [[], ["read"], ["code"], ["explain"], ["who"], ["lexicon"], ["lexicon", "check"]])
 def test_help_teaches(command: list[str]) -> None:
     done = run(*command, "--help")
     assert done.returncode == 0
-    if command in ([], ["read"], ["code"], ["who"]):
+    if command in ([], ["read"], ["code"], ["explain"], ["who"]):
         assert "examples:" in done.stdout
 
 

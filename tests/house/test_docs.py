@@ -1,4 +1,7 @@
-"""What the README shows, runs: each ```console block of `khabar …` or `make …` lines, and each ```python block."""
+"""What the README shows, runs: each ```console block of `khabar …` or `make …` lines, and each ```python block.
+
+What docs/explain.md shows is what comes out: each ```console block is followed by a ```text block, its output.
+"""
 
 from __future__ import annotations
 
@@ -29,19 +32,41 @@ def test_readme_shows_examples() -> None:
     assert BLOCKS
 
 
-@pytest.mark.parametrize("body", blocks("console"))
-def test_console(body: str, tmp_path: Path) -> None:
-    """Lines that begin with `$ khabar` (or `khabar`) run in a copy of what the repository's root offers."""
+def shell(tmp_path: Path) -> dict[str, str]:
+    """The environment of a folder that holds what the repository's root offers, and the command `khabar`."""
     (tmp_path / "khabar").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m khabar "$@"\n', encoding="utf-8")
     (tmp_path / "khabar").chmod(0o755)
     for name in ("src", "tests"):
         (tmp_path / name).symlink_to(ROOT / name)
-    environment = {**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    return {**os.environ, "COLUMNS": "100", "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+
+
+@pytest.mark.parametrize("body", blocks("console"))
+def test_console(body: str, tmp_path: Path) -> None:
+    """Lines that begin with `$ khabar` (or `khabar`) run in a copy of what the repository's root offers."""
+    environment = shell(tmp_path)
     for line in body.splitlines():
         command = line.removeprefix("$ ")
         if re.match(r"khabar |(cat|zcat|printf|echo|head) .*\| *khabar ", command) and " serve" not in command:
             done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
             assert done.returncode == 0, f"{command}\n{done.stderr}"
+
+
+def test_explain_shows_what_comes_out(tmp_path: Path) -> None:
+    """The runs of docs/explain.md in order, each with the output that the page shows."""
+    page = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
+    runs = re.findall(r"^```console\n(.*?)^```\n\n```text\n(.*?)^```", page, re.M | re.S)
+    assert len(runs) == page.count("```console")
+    environment = shell(tmp_path)
+    for body, shown in runs:
+        command = "".join(line.removeprefix("$ ") + "\n" for line in body.splitlines())
+        done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert _measure(done.stdout) == _measure(shown), done.stderr
+
+
+def _measure(text: str) -> str:
+    """What is shown before «What lost», less its figures, which change with every entry that a lexicon gains."""
+    return re.sub(r"\d+\.\d+|line \d+", "#", text.partition("\nWhat lost\n")[0])
 
 
 @pytest.mark.parametrize("body", blocks("python"))

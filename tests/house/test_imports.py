@@ -16,7 +16,7 @@ ORDER = (
     ("__main__",),
     ("cli", "server"),
     ("commands", "upkeep"),
-    ("api", "run", "store", "evaluate", "render"),
+    ("api", "run", "store", "evaluate", "render", "explain"),
     ("pipeline",),
     ("stages", "io"),
     ("knowledge",),
@@ -27,7 +27,7 @@ ORDER = (
     ("errors",),
     ("__init__",),  # the version; its verbs are imported when they are asked for
 )
-BESIDE = {("commands", "upkeep"), ("api", "run"), ("store", "run")}
+BESIDE = {("commands", "upkeep"), ("api", "run"), ("store", "run"), ("explain", "render")}
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 # Each third-party library has one room.
 LIBRARIES = {"yaml": {"lexicon"}, "hijridate": {"stages"}, "bidi": {"bidi"}}

@@ -14,6 +14,7 @@ from khabar.stages.slots import Roles
 from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, NEGATED, StatusReader
 from khabar.stages.telling import Model, features
 from khabar.stages.times import TimeSpan
+from khabar.stages.trace import Trace
 from khabar.stages.triggers import PARTICLE, Trigger, find_triggers
 
 SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONCEDE"})
@@ -24,8 +25,10 @@ CARRIED = 4  # sentences over which «المحادثات» goes back to talks to
 
 
 class _Coder:
-    def __init__(self, scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], telling: Model | None) -> None:
-        self.scene, self.quotes, self.times, self.telling = scene, quotes, times, telling
+    def __init__(
+        self, scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], telling: Model | None, trace: Trace | None
+    ) -> None:
+        self.scene, self.quotes, self.times, self.telling, self.trace = scene, quotes, times, telling, trace
         self.found: list[Found] = []
         self.denying = {cue.lemma for cue in scene.lexicon.cues if cue.denies}
         self.carried: Phrase | None = None
@@ -41,18 +44,20 @@ class _Coder:
         clauses = Clauses(self.scene, line, self.carried)
         status = StatusReader(self.scene, line, clauses)
         own: list[Found] = []
-        for trigger in find_triggers(self.scene, line, clauses):
+        for trigger in find_triggers(self.scene, line, clauses, self.trace):
+            if self.trace is not None:
+                self.trace.consider(trigger, clauses)
             speaker = self._speaker(self.scene.tokens[trigger.first].start)
-            finder = RoleFinder(self.scene, line, clauses, speaker, self._said(line, trigger))
+            finder = RoleFinder(self.scene, line, clauses, speaker, self._said(line, trigger), self.trace)
             found = self._event(line, clauses, finder, status, trigger)
             if found is not None:
                 own.append(found)
-        own = self._asked(needed(own), line, clauses)
+        own = self._asked(needed(own, self.trace), line, clauses)
         for event in own:
             if event.trigger.rule.type == "PROTEST":
                 self._protest(event, line, clauses)
         self.carried = clauses.main_subject() or self.carried
-        merged = merge(own)
+        merged = merge(own, self.trace)
         for event in merged:
             event.time = self._time(event, clauses)
             event.place = self._place(event)
@@ -60,6 +65,11 @@ class _Coder:
             if event.status == ASSERTED and self._denied(event):
                 event.status = NEGATED
         self.found += [event for event in merged if self._told(event, clauses, len(merged) - 1)]
+
+    def _lost(self, trigger: Trigger, why: str, other: Trigger | None = None, chance: float | None = None) -> Found | None:
+        if self.trace is not None:
+            self.trace.lose(trigger, why, other, chance)
+        return None
 
     def _denied(self, event: Found) -> bool:
         """Whether the act stands in what someone denies: «نفى الوزير أن تكون القوات قصفت المدينة»."""
@@ -72,7 +82,10 @@ class _Coder:
         if self.telling is None or kind not in self.telling.weights or event.line.kind == "title":
             return True
         event.chance = self.telling.chance(kind, features(self.scene, event, self.times, others))
-        return event.chance >= self.telling.threshold[kind] or _plain(event, clauses)
+        if event.chance >= self.telling.threshold[kind] or _plain(event, clauses):
+            return True
+        self._lost(event.trigger, "is rather spoken of than told, as the model has it", chance=event.chance)
+        return False
 
     def _protest(self, event: Found, line: Line, clauses: Clauses) -> None:
         """Who protests and against whom, where only other words of the sentence say it: «متظاهرون … احتجاجا على …»."""
@@ -110,7 +123,7 @@ class _Coder:
         own = self._participant(line, trigger)
         roles = own or finder.find(trigger)
         if (trigger.form == PARTICLE or own is not None) and not roles.source and not roles.recipient:
-            return None
+            return self._lost(trigger, "has nobody who takes part")
         source, recipient, slots = roles.source, roles.recipient, roles.slots
         source = tuple(x for x in source if self._may_act(x))
         inherited = False
@@ -120,10 +133,10 @@ class _Coder:
             earlier = next((f for f in near if f.trigger.rule.type == trigger.rule.type), None)
             if earlier is not None and (earlier.source or earlier.recipient):
                 source, recipient, slots, inherited = earlier.source, earlier.recipient, "as before", True
-        if not self._enough(trigger, source, recipient) or (
-            own is None and self._only_named(line, trigger, source, recipient)
-        ):
-            return None
+        if not self._enough(trigger, source, recipient):
+            return self._lost(trigger, "lacks what its entry needs")
+        if own is None and self._only_named(line, trigger, source, recipient):
+            return self._lost(trigger, "only names an act that the sentence does not tell")
         return Found(
             trigger, line, source, recipient, status.status(trigger), slots, roles.dropped, inherited=inherited
         )
@@ -133,7 +146,7 @@ class _Coder:
         speaker = finder.speaker
         person = self.scene.person(speaker)
         if speaker is None or person is None or "JRN" in person.sector:
-            return None
+            return self._lost(trigger, "praises or blames in nobody's reported words")
         if trigger.form == VERB:
             verb = next((v for v in clauses.verbs if v.at == trigger.first), None)
             target = finder.ids(verb.subject) if verb is not None else ()
@@ -141,7 +154,7 @@ class _Coder:
             target = finder.described(trigger)
         target = tuple(x for x in target if x != speaker)
         if not target:
-            return None
+            return self._lost(trigger, "praises or blames nobody who is named")
         return Found(
             trigger, line, (speaker,), target, ASSERTED, "evaluation: source=speaker recipient=described", False
         )
@@ -231,7 +244,7 @@ class _Coder:
         kept: list[Found] = []
         for event in own:
             at = event.trigger.first
-            inside = False
+            asking: Trigger | None = None
             for other in own:
                 start = other.trigger.last
                 if other.trigger.rule.evaluates:
@@ -240,9 +253,11 @@ class _Coder:
                 if other is event or not opens or at < start:
                     continue
                 if at < self._content_end(line, clauses, start) and other.trigger.rule.type != event.trigger.rule.type:
-                    inside = True
-            if not inside:
+                    asking = other.trigger
+            if asking is None:
                 kept.append(event)
+            else:
+                self._lost(event.trigger, "is only asked for, threatened, blamed or refused", asking)
         return kept
 
     def _content_end(self, line: Line, clauses: Clauses, start: int) -> int:
@@ -336,12 +351,14 @@ class _Coder:
 
 
 def find_events(
-    scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], telling: Model | None = None
+    scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], telling: Model | None = None, trace: Trace | None = None
 ) -> tuple[Event, ...]:
-    """The events of a report, sorted by position."""
-    coder = _Coder(scene, quotes, times, telling)
+    """The events of a report, sorted by position; a `trace` is told what was considered and what lost."""
+    coder = _Coder(scene, quotes, times, telling, trace)
     found = sorted(coder.run(), key=lambda f: (scene.tokens[f.trigger.first].start, f.trigger.rule.id))
     number_happenings(found)
+    if trace is not None:
+        trace.end(scene, quotes, times, found)
     return tuple(_event(scene, n, f) for n, f in enumerate(found))
 
 

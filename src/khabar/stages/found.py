@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from khabar.model.record import Link
@@ -9,6 +11,9 @@ from khabar.stages.scene import Line
 from khabar.stages.status import HYPOTHETICAL, NEGATED
 from khabar.stages.times import TimeSpan
 from khabar.stages.triggers import Trigger
+
+if TYPE_CHECKING:
+    from khabar.stages.trace import Trace
 
 PARTICIPANTS = "participants"  # slots of an event anchored by a noun for those who take part
 TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -33,23 +38,31 @@ class Found(msgspec.Struct):
     chance: float | None = None
 
 
-def needed(events: list[Found]) -> list[Found]:
+def needed(events: list[Found], trace: Trace | None = None) -> list[Found]:
     """Those who take part in another event of the sentence anchor none of their own."""
     busy = {x for e in events if e.slots != PARTICIPANTS for x in (*e.source, *e.recipient)}
-    return [e for e in events if e.slots != PARTICIPANTS or not set(e.source) & busy]
+    kept: list[Found] = []
+    for event in events:
+        if event.slots != PARTICIPANTS or not set(event.source) & busy:
+            kept.append(event)
+        elif trace is not None:
+            trace.lose(event.trigger, "names people who take part in another event of the sentence")
+    return kept
 
 
 def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return not a or not b or bool(set(a) & set(b))
 
 
-def merge(events: list[Found]) -> list[Found]:
+def merge(events: list[Found], trace: Trace | None = None) -> list[Found]:
     """One event for several words about one act: same type and status in a sentence, and no actor against another."""
     kept: list[Found] = []
     struck = {e.trigger.first for e in events if e.trigger.rule.type == "ASSAULT" and e.recipient}
     for event in events:
         if event.trigger.rule.type == "MOBILIZE" and event.trigger.first in struck:
-            continue  # what is fired at someone is not only shown
+            if trace is not None:
+                trace.lose(event.trigger, "is an attack: what is fired at someone is not only shown")
+            continue
         twin = next((k for k in kept if _same_act(k, event)), None)
         if twin is None:
             kept.append(event)
@@ -57,6 +70,9 @@ def merge(events: list[Found]) -> list[Found]:
         better = _filled(event) > _filled(twin)
         source = tuple(dict.fromkeys((*twin.source, *event.source)))
         recipient = tuple(x for x in dict.fromkeys((*twin.recipient, *event.recipient)) if x not in source)
+        if trace is not None:
+            lost, won = (twin, event) if better else (event, twin)
+            trace.lose(lost.trigger, "tells the same act", won.trigger)
         if better:
             kept[kept.index(twin)] = event
             twin = event

@@ -34,6 +34,8 @@ class NounRoles(Slots):
                 ids = self._nationality(at) if slot != "adj" else ()
             else:
                 ids = self._after_preposition(at, name, reach, source)
+            if self.trace is not None:
+                self.trace.tried(name, ids, source)
             ids = tuple(x for x in ids if x not in source)
             if ids:
                 recipient, where = ids, name
@@ -91,6 +93,8 @@ class NounRoles(Slots):
                 continue
             else:
                 ids = self.ids(self._governed(at, name, min(reach, at + 8)))
+            if self.trace is not None:
+                self.trace.tried(name, ids, ())
             if ids:
                 return ids, name
         return (), ""

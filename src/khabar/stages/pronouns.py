@@ -8,6 +8,7 @@ from khabar.stages.atoms import NAME, PERSON, Atom
 from khabar.stages.clauses import Clauses
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import Line, Scene, coordinated
+from khabar.stages.trace import Trace
 from khabar.text.arabic import TA_MARBUTA
 
 HE, SHE, THEY, TWO, WOMEN = "\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627", "\u0647\u0646"
@@ -21,8 +22,10 @@ WELL, FAIRLY, HARDLY = 0, 1, 2
 class Pronouns:
     """Finds whom the pronouns of one sentence mean."""
 
-    def __init__(self, scene: Scene, line: Line, clauses: Clauses, speaker: str | None, said: str | None) -> None:
-        self.scene, self.line, self.clauses, self.speaker, self.said = scene, line, clauses, speaker, said
+    def __init__(
+        self, scene: Scene, line: Line, clauses: Clauses, speaker: str | None, said: str | None, trace: Trace | None = None
+    ) -> None:
+        self.scene, self.line, self.clauses, self.speaker, self.said, self.trace = scene, line, clauses, speaker, said, trace
 
     def ids(self, phrase: Phrase | None, actor: bool = True) -> tuple[str, ...]:
         """The entities of a phrase and of those coordinated with it."""

@@ -106,6 +106,8 @@ class Slots(Pronouns):
                 ids = self.ids(self._governed(at, BETWEEN, reach))
             elif not slot.isascii():
                 ids = self._after_preposition(at, slot, reach, taken)
+            if self.trace is not None:
+                self.trace.tried(slot, ids, taken)
             ids = tuple(x for x in ids if x not in taken)
             if ids:
                 return ids, slot

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from khabar.stages.clauses import FIRST, NOUN, VERB, Clauses
 from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.triggers import Trigger
@@ -10,6 +12,14 @@ ASSERTED, NEGATED, FUTURE, HYPOTHETICAL = "asserted", "negated", "future", "hypo
 MAY = "\u0642\u062f"  # «قد» before the imperfect
 MAYBE = (MAY, "\u0648" + MAY, "\u0641" + MAY)
 NEAR = 3  # words before a trigger in which a particle bears on it
+
+
+class Verdict(NamedTuple):
+    """A status, what decided it, and the token of the word that did, or -1."""
+
+    status: str
+    why: str
+    at: int = -1
 
 
 class StatusReader:
@@ -30,21 +40,30 @@ class StatusReader:
 
     def status(self, trigger: Trigger) -> str:
         """The status of a trigger's event, in the eyes of its source."""
+        return self.read(trigger).status
+
+    def read(self, trigger: Trigger) -> Verdict:
+        """The status of a trigger's event with the word that decides it."""
         if trigger.rule.status:
-            return trigger.rule.status
+            return Verdict(trigger.rule.status, "its entry has this status")
         light = trigger.light
         at = light.at if light is not None and light.at < trigger.first else trigger.first
-        if self._negated(at) or (at != trigger.first and self._negated(trigger.first)):
-            return NEGATED
+        word = self._negated(at)
+        if word < 0 and at != trigger.first:
+            word = self._negated(trigger.first)
+        if word >= 0:
+            return Verdict(NEGATED, "a word of negation before it", word)
         if light is not None and light.rule.polarity == "negated":
-            return NEGATED
-        if self._hypothetical(trigger, at):
-            return HYPOTHETICAL
-        if self._future(trigger, at):
-            return FUTURE
+            return Verdict(NEGATED, "the light verb denies it", light.at)
+        word = self._hypothetical(trigger, at)
+        if word >= 0:
+            return Verdict(HYPOTHETICAL, "a word of possibility, condition or aim", word)
+        word = self._future(trigger, at)
+        if word >= 0:
+            return Verdict(FUTURE, "a word or letter of the future", word)
         if light is not None and light.rule.status:
-            return light.rule.status
-        return ASSERTED
+            return Verdict(light.rule.status, "the light verb has this status", light.at)
+        return Verdict(ASSERTED, "no word of negation, future or possibility bears on it")
 
     def _words_before(self, at: int, count: int) -> list[str]:
         found = []
@@ -55,8 +74,8 @@ class StatusReader:
             found.append(token.key)
         return found
 
-    def _negated(self, at: int) -> bool:
-        """A particle of negation right before the verb, or «عدم», «دون» before the noun."""
+    def _negated(self, at: int) -> int:
+        """The token of a particle of negation right before the verb, or of «عدم», «دون» before the noun; -1 where none is."""
         before = self._words_before(at, 2)
         for n, word in enumerate(before):
             bare = word[1:] if word[:1] in "\u0648\u0641\u0628" and word[1:] in self.negation else word
@@ -66,11 +85,11 @@ class StatusReader:
                 break
             pair = f"{bare} {self.scene.tokens[at - n].key}"
             if pair in self.harmless:
-                return False
+                return -1
             if bare == "\u0645\u0627" and self.clauses.form(at) != VERB:
-                return False
-            return not (bare == "ما" and n == 0 and self._relative_ma(at))
-        return False
+                return -1
+            return -1 if bare == "ما" and n == 0 and self._relative_ma(at) else at - 1 - n
+        return -1
 
     def _relative_ma(self, at: int) -> bool:
         """«ما» after a preposition or verb is «that which»; as a negation it opens its clause."""
@@ -81,44 +100,47 @@ class StatusReader:
         """A word that may stand between a particle and its verb: «لم تكن», «لم يتم»."""
         return any(r.kind in "lv" for r in self.scene.readings(at)) if at >= self.line.first else False
 
-    def _future(self, trigger: Trigger, at: int) -> bool:
+    def _future(self, trigger: Trigger, at: int) -> int:
         if "s" in trigger.reading.pre:
-            return True
+            return trigger.first
         if any("s" in r.pre for r in self.scene.readings(at)) and at != trigger.first:
-            return True
-        before = self._words_before(at, 2)
-        if any(w in self.future or w[1:] in self.future for w in before):
-            return True
-        if any(w in self.near for w in self._words_before(at, NEAR)):
-            return True
+            return at
+        for n, word in enumerate(self._words_before(at, 2)):
+            if word in self.future or word[1:] in self.future:
+                return at - 1 - n
+        for n, word in enumerate(self._words_before(at, NEAR)):
+            if word in self.near:
+                return at - 1 - n
+        if trigger.form != NOUN:
+            return -1
         verb = self.clauses.verb_before(trigger.first)
-        if trigger.form == NOUN and verb is not None and "s" in verb.reading.pre and trigger.first - verb.at <= 6:
-            return True
-        after = [self.scene.tokens[n].key for n in range(trigger.last, min(self.line.last, trigger.last + 3))]
-        return trigger.form == NOUN and bool(after) and any(w in self.future_words for w in after[:2])
+        if verb is not None and "s" in verb.reading.pre and trigger.first - verb.at <= 6:
+            return verb.at
+        after = range(trigger.last, min(self.line.last, trigger.last + 2))
+        return next((n for n in after if self.scene.tokens[n].key in self.future_words), -1)
 
-    def _hypothetical(self, trigger: Trigger, at: int) -> bool:
+    def _hypothetical(self, trigger: Trigger, at: int) -> int:
         before = self._words_before(at, NEAR)
         verbs = [r.feature for r in self.scene.readings(at) if r.feature[:1] in FINITE]
         imperfect = bool(verbs) and all(f[:1] in "Ii" for f in verbs if f[1:] not in FIRST)
         if before and before[0] in MAYBE and imperfect and self.clauses.form(at) == VERB:
-            return True
+            return at - 1
         for n, word in enumerate(before):
             if word == MAY:
                 continue
             if word in self.obligation or (word in self.hedges and n <= 1) or word in self.unreal:
-                return True
+                return at - 1 - n
             if word in self.conditional and len(word) > 2 and trigger.form == VERB:
-                return True
+                return at - 1 - n
             if n + 1 < len(before) and f"{before[n + 1]} {word}" in self.unreal | self.hedges | self.conditional:
-                return True
-        return trigger.form != VERB and trigger.reading.pre in ("l", "wl") and self._purpose(trigger)
+                return at - 1 - n
+        aims = trigger.form != VERB and trigger.reading.pre in ("l", "wl")
+        return self._purpose(trigger) if aims else -1
 
-    def _purpose(self, trigger: Trigger) -> bool:
-        """«لإجراء محادثات»: what a verbal noun after «ل» aims at, where a verb of aiming governs it."""
+    def _purpose(self, trigger: Trigger) -> int:
+        """«لإجراء محادثات»: the verb of aiming that governs a verbal noun after «ل», or -1."""
         verb = self.clauses.verb_before(trigger.first)
         if verb is None:
-            return False
-        return any(
-            r.stem in self.unreal or self.scene.tokens[verb.at].key in self.unreal for r in self.scene.readings(verb.at)
-        )
+            return -1
+        stems = {self.scene.tokens[verb.at].key, *(r.stem for r in self.scene.readings(verb.at))}
+        return verb.at if stems & self.unreal else -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,11 +14,15 @@ from khabar.stages.words import Reading
 from khabar.text.arabic import AL
 from khabar.text.clitics import PRONOUNS, proclitic_splits, without_ending
 
+if TYPE_CHECKING:
+    from khabar.stages.trace import Trace
+
 _CLITICS = ("", AL, "\u0628", "\u0628" + AL, "\u0644\u0644", "\u0648", "\u0648" + AL)  # before a word of `unless`
 COMPANION_REACH = 8  # words after a trigger in which its companion stands: «أطلقت القوات النار»
 PARTICLE = "X"  # «لن»: the particle itself says that someone will not
 _PRONOUN_ENDS = frozenset(p[-1] for p in PRONOUNS)
 BEFALLEN = frozenset({"PROTEST", "ASSAULT", "COERCE"})  # what a noun for people may tell of them: «متظاهرون», «معتقلون»
+OTHER_SENSE = "has another sense beside"
 LIGHT_REACH = 7  # words between a light verb and its noun
 
 
@@ -51,31 +56,46 @@ class Trigger(msgspec.Struct, frozen=True):
         return self.head if self.head >= 0 else self.first
 
 
-def find_triggers(scene: Scene, line: Line, clauses: Clauses) -> list[Trigger]:
+def find_triggers(scene: Scene, line: Line, clauses: Clauses, trace: Trace | None = None) -> list[Trigger]:
     """The triggers of a sentence in order; where several entries claim one word, each is kept for the frames to decide."""
     found: list[Trigger] = []
     covered = line.first
     words = {t.key for t in scene.tokens[line.first : line.last]}
     for i in range(line.first, line.last):
         if i < covered or i in clauses.names:
+            if trace is not None:
+                _passed_over(scene, i, "stands in a longer fixed phrase" if i < covered else "stands in a name", trace)
             continue
-        expression = list(_expressions(scene, line, i))
-        if expression:
-            for last, ref, reading in expression:
-                rule = scene.lexicon.events[ref]
-                if not _ruled_out(scene, rule, words, line):
-                    head = next((n for n in range(i, last) if clauses.form(n) == VERB), -1)
-                    form = VERB if head >= 0 else NOUN
-                    light = None if head >= 0 else _light(scene, line, clauses, i)
-                    found.append(Trigger(i, last, rule, form, reading, False, light, head))
-                    covered = max(covered, last)
-            if covered > i:
-                continue
-        found += _word(scene, line, clauses, i, words)
-    return _unclaimed(scene, found)
+        for last, ref, reading in _expressions(scene, line, i):
+            rule = scene.lexicon.events[ref]
+            sense = _other_sense(scene, rule, words, line)
+            if not sense:
+                found.append(_expression(scene, line, clauses, i, last, rule, reading))
+                covered = max(covered, last)
+            elif trace is not None:
+                trace.refuse(i, last, rule, reading, f"{OTHER_SENSE} «{sense}»")
+        if covered <= i:
+            found += _word(scene, line, clauses, i, words, trace)
+    return _unclaimed(scene, found, trace)
 
 
-def _unclaimed(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
+def _expression(
+    scene: Scene, line: Line, clauses: Clauses, i: int, last: int, rule: EventRule, reading: Reading
+) -> Trigger:
+    """A fixed phrase as a trigger: a verb where one of its words is one, else a noun."""
+    head = next((n for n in range(i, last) if clauses.form(n) == VERB), -1)
+    light = None if head >= 0 else _light(scene, line, clauses, i)
+    return Trigger(i, last, rule, VERB if head >= 0 else NOUN, reading, False, light, head)
+
+
+def _passed_over(scene: Scene, i: int, why: str, trace: Trace) -> None:
+    """Note the entries of a word that cannot be a trigger of its own."""
+    for reading in scene.readings(i):
+        if reading.kind == "e":
+            trace.refuse(i, i + 1, scene.lexicon.events[reading.ref], reading, why)
+
+
+def _unclaimed(scene: Scene, triggers: list[Trigger], trace: Trace | None) -> list[Trigger]:
     """Drop a noun that another trigger has for its companion: in «تخفيف العقوبات» the easing is the event."""
     kept = []
     for trigger in triggers:
@@ -88,6 +108,8 @@ def _unclaimed(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
         )  # fmt: skip
         if not claimed:
             kept.append(trigger)
+        elif trace is not None:
+            trace.refuse(trigger.first, trigger.last, trigger.rule, trigger.reading, "is the companion of another trigger")
     return kept
 
 
@@ -108,35 +130,53 @@ def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, R
                 return
 
 
-def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str]) -> Iterator[Trigger]:
-    form = clauses.form(i)
+def _word(
+    scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str], trace: Trace | None
+) -> Iterator[Trigger]:
     seen: set[int] = set()
     for reading in sorted(scene.readings(i), key=lambda r: r.feature[1:] in FIRST):
         if reading.kind != "e" or reading.ref in seen:
             continue
-        own = VERB if reading.feature[:1] in FINITE else NOUN if reading.feature[:1] == "N" else PARTICIPLE
-        if reading.feature == "":
-            own = NOUN
-        if reading.feature == "X":
-            own = PARTICLE
-            if not any(clauses.form(n) == VERB for n in range(i + 1, min(line.last, i + 3))):
-                continue
-        if form == VERB and own != VERB:
-            continue
-        if form in (NOUN, "") and own == VERB:
-            continue
-        rule = scene.lexicon.events[reading.ref]
-        if own == NOUN and reading.stem in clauses.heads and _light(scene, line, clauses, i) is None:
-            continue  # «مقاطعة»: the province
-        if own == PARTICIPLE and _describes(scene, clauses, i, reading):
-            continue
-        if rule.companions and not _accompanied(scene, line, clauses, i, rule):
-            continue
-        if rule.unless and _ruled_out(scene, rule, words, line):
+        rule, own = scene.lexicon.events[reading.ref], _form(reading)
+        why = _refusal(scene, line, clauses, i, reading, own, words)
+        if why:
+            if trace is not None:
+                trace.refuse(i, i + 1, rule, reading, why)
             continue
         seen.add(reading.ref)
         light = _light(scene, line, clauses, i) if own == NOUN else None
         yield Trigger(i, i + 1, rule, own, reading, reading.feature[:1] in ("p", "i"), light)
+
+
+def _form(reading: Reading) -> str:
+    """The form in which an entry has a word: V, N, A or X; what has no features is a noun."""
+    if reading.feature == "X":
+        return PARTICLE
+    return VERB if reading.feature[:1] in FINITE else NOUN if reading.feature[:1] in ("N", "") else PARTICIPLE
+
+
+def _refusal(
+    scene: Scene, line: Line, clauses: Clauses, i: int, reading: Reading, own: str, words: set[str]
+) -> str:
+    """Why the word at token i is no trigger in this reading, or "" where it is one."""
+    form, rule = clauses.form(i), scene.lexicon.events[reading.ref]
+    if own == PARTICLE and not any(clauses.form(n) == VERB for n in range(i + 1, min(line.last, i + 3))):
+        return "is a particle that no verb follows"
+    if form == VERB and own != VERB:
+        return "stands as a finite verb here, which it is not in this entry"
+    if form in (NOUN, "") and own == VERB:
+        if form:
+            return "stands as a noun here, not as a finite verb"
+        function = any(r.kind == "f" for r in scene.readings(i))
+        return "is a function word here" if function else "does not stand where a finite verb can"
+    if own == NOUN and reading.stem in clauses.heads and _light(scene, line, clauses, i) is None:
+        return "is a word for a place"  # «مقاطعة»: the province
+    if own == PARTICIPLE and _describes(scene, clauses, i, reading):
+        return "is a participle that only describes the noun before it"
+    if rule.companions and not _accompanied(scene, line, clauses, i, rule):
+        return "has none of the words beside it that must go with it"
+    sense = _other_sense(scene, rule, words, line) if rule.unless else ""
+    return f"{OTHER_SENSE} «{sense}»" if sense else ""
 
 
 def _describes(scene: Scene, clauses: Clauses, i: int, reading: Reading) -> bool:
@@ -189,15 +229,15 @@ def _with_pronoun(scene: Scene, n: int, rule: EventRule) -> bool:
     )
 
 
-def _ruled_out(scene: Scene, rule: EventRule, words: set[str], line: Line) -> bool:
-    """Whether a word of the sentence shows another sense of the entry."""
+def _other_sense(scene: Scene, rule: EventRule, words: set[str], line: Line) -> str:
+    """The word of the sentence that shows another sense of the entry, or ""."""
     for word in rule.unless:
         if " " in word:
             if word in " ".join(t.key for t in scene.tokens[line.first : line.last]):
-                return True
+                return word
         elif any(clitics + word in words for clitics in _CLITICS):
-            return True
-    return False
+            return word
+    return ""
 
 
 def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
