@@ -110,7 +110,7 @@ def _near(
 ) -> int | None:
     """An earlier block with nearly the same words in the same order, or None."""
     shared: Counter[int] = Counter()
-    own_pairs = set(itertools.pairwise(own))
+    own_pairs = dict.fromkeys(itertools.pairwise(own))  # in order: ties below must not depend on chance
     for pair in own_pairs:
         shared.update(pairs.get(pair, ())[:50])
     for n, count in shared.most_common(5):

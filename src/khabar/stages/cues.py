@@ -8,6 +8,7 @@ from khabar.lexicon.pack import CueRule
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import FINITE, Line, Scene
 from khabar.text.arabic import ALEF
+from khabar.text.marks import Quoted
 from khabar.text.segment import SIGN
 
 WINDOW = 40  # tokens from a cue to what it reports
@@ -185,10 +186,11 @@ def _relative_between(scene: Scene, i: int, at: int) -> bool:
 
 def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
     """How and at which token the content opens: a that-word, a colon or a quotation mark after the cue."""
-    opens = {q.start for q in scene.quoted}
-    spans = [(q.start, q.end) for q in scene.quoted]
     last = min(line.last, i + WINDOW)
     names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
+    said = [q for q in scene.quoted if not _only_named(scene, names, q, i, last)]
+    opens = {q.start for q in said}
+    spans = [(q.start, q.end) for q in said]
     aside = far = False
     for n in range(i + 1, last):
         token = scene.tokens[n]
@@ -228,6 +230,12 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
             if r.kind in "vel" and r.feature[:1] in ("P", "I") and "w" in r.pre and scene.finite(n):
                 return "", -1
     return "", -1
+
+
+def _only_named(scene: Scene, names: set[int], quoted: Quoted, i: int, last: int) -> bool:
+    """Whether marks after token i hold nothing but a name: «نقلت صحيفة «الغد» عن»."""
+    inside = [n for n in range(i + 1, last) if quoted.inner_start <= scene.tokens[n].start < quoted.inner_end]
+    return bool(inside) and all(n in names for n in inside)
 
 
 def _bound(scene: Scene, i: int) -> bool:

@@ -11,10 +11,10 @@ import msgspec
 
 from khabar.stages.scene import Scene
 from khabar.text.arabic import AL, BA, FA, KAF, LAM, TA_MARBUTA, WAW, fold, key
+from khabar.text.marks import QUOTES
 
 GAP, ANY, OR = "\u2026", "*", "/"
 REACH = 8  # words that a gap may hold
-QUOTES = frozenset('\u00ab\u00bb\u201c\u201d\u201e\u201f"\u2039\u203a')
 
 
 class Sign(msgspec.Struct, frozen=True):

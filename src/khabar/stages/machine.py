@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from khabar.model.record import Warning
-from khabar.stages.editor_rules import QUOTES, Rules, Sign, matches
+from khabar.stages.editor_rules import Rules, Sign, matches
 from khabar.stages.latin_names import arabic_name, latin_names
 from khabar.stages.scene import Line, Scene
+from khabar.text.marks import QUOTES
 
 EXCERPT = 40  # letters of a sign that a message shows
 SHOWN = 8  # signs that a message names

@@ -11,6 +11,7 @@ from khabar.stages.atoms import _PLURALS, ADJECTIVE, NAME, PERSON, ROLE, TITLE, 
 from khabar.stages.words import Reading
 from khabar.text.arabic import AL, key
 from khabar.text.clitics import proclitic_splits
+from khabar.text.marks import QUOTES
 from khabar.text.segment import ARABIC, LATIN, Token
 
 _CONJUNCTIONS = ("\u0648", "\u0641")
@@ -54,9 +55,10 @@ class Finder(Matcher):
         titled = self._after_titles(tokens, last, atoms, taken, first)
         surnamed = self._surnamed(tokens, atoms, taken, first)
         spoken = self._after_saying(tokens, first, last, taken, atoms)
-        if not (added or titled or surnamed or spoken):
+        quoted = self._quoted(tokens, last, atoms, taken, first)
+        if not (added or titled or surnamed or spoken or quoted):
             return atoms
-        added = self._joined(tokens, [*surnamed, *added, *titled, *spoken], atoms)
+        added = self._joined(tokens, [*quoted, *surnamed, *added, *titled, *spoken], atoms)
         titled = []
         covered = {(a.first, a.last) for a in added}
         dropped = [a for a in atoms if any(x.first <= a.first and a.last <= x.last for x in added)]
@@ -203,6 +205,21 @@ class Finder(Matcher):
                 end -= 1
             if end > at:
                 found.append(Atom(at, end, PERSON, (), "R", "", 0, "", "PER", 0.7 if end - at > 1 else 0.5))
+        return found
+
+    def _quoted(
+        self, tokens: Sequence[Token], last: int, atoms: Sequence[Atom], taken: list[bool], first: int
+    ) -> list[Atom]:
+        """Words in quotation marks right after a noun for a body, without article, are its name: «نقابة «الشروق»»."""
+        found = []
+        for atom in atoms:
+            at = atom.last
+            if atom.kind != ROLE or "A" in atom.pre or atom.ending or at + 2 >= last or tokens[at].key not in QUOTES:
+                continue
+            end = next((n for n in range(at + 1, min(last, at + 2 + LONGEST_NAME)) if tokens[n].key in QUOTES), -1)
+            body = self.lexicon.roles[atom.refs[0]].type == "ORG"
+            if body and end > at + 1 and not any(taken[n - first] for n in range(at + 1, end)):
+                found.append(Atom(at + 1, end, PERSON, (), "R", "", 0, "", "ORG", 0.7))
         return found
 
     def _named_like_a_place(self, tokens: Sequence[Token], i: int, atoms: Sequence[Atom]) -> bool:

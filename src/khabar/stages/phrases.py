@@ -16,6 +16,7 @@ from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
 from khabar.stages.words import Analyser, source_offset
 from khabar.text.arabic import AL, TA_MARBUTA
+from khabar.text.marks import QUOTES
 from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
 
 REACH = 5  # words between a preposition and the actor that it governs
@@ -27,6 +28,7 @@ SEVERAL = (*SOUND_PLURAL, "\u0627\u0646")
 _WRITTEN = (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643"))
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 COMMA = ("\u060c", ",")
+
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -141,7 +143,7 @@ class Phraser:
                 break
             nxt = atoms[m]
             comma = gap < last and tokens[gap].key in COMMA
-            at = gap + 1 if comma else gap
+            at = gap + 1 if comma or (titled and self._opens_name(tokens, gap, last, nxt)) else gap
             if (
                 self._counts(parts[-1])
                 and gap + 1 == nxt.first
@@ -165,6 +167,13 @@ class Phraser:
             end = nxt.last
             m += 1
         return parts, max(end, gap if titled else end)
+
+    def _opens_name(self, tokens: Sequence[Token], gap: int, last: int, name: Atom) -> bool:
+        """Whether a name stands in quotation marks of its own right after its noun: «صحيفة «الغد»»."""
+        return (
+            gap < last and tokens[gap].key in QUOTES and name.first == gap + 1 and name.last < last
+            and name.kind in (NAME, PERSON) and tokens[name.last].key in QUOTES
+        )  # fmt: skip
 
     def _of_what(self, tokens: Sequence[Token], gap: int, nxt: Atom) -> int:
         """Over what an office is of, where no entry holds it, before a nationality or a name."""

@@ -16,6 +16,7 @@ HARMED = frozenset({"ASSAULT", "COERCE", "RETREAT", "SANCTION", "AID"})
 SAID = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE"})
 
 
+WORDS = frozenset({"THREATEN", "REJECT", "AGREE"})  # verbs of these often stand without an object: «وهددت إيران بالرد»
 AGAINST_REACH = 5  # words after «ضد» in which the one against whom stands
 
 
@@ -65,7 +66,8 @@ class RoleFinder(NounRoles):
             verb = self._after_expression(trigger, verb)
         agent = self._agent(at, self.line.last)
         if trigger.passive or self._reads_passive(trigger, verb, agent, reach):
-            return self._passive(trigger, verb, agent, reach)
+            going_on = self._goes_on(trigger, verb, agent)
+            return going_on or self._passive(trigger, verb, agent, reach)
         source: tuple[str, ...]
         if verb.how == "dropped" and self.speaker and self._own_subject(at):
             source, slot = (self.speaker,), "speaker"
@@ -74,6 +76,9 @@ class RoleFinder(NounRoles):
         else:
             source, slot = self._slots(at, rule.source, verb, reach, ())
         recipient, where = self._slots(at, rule.recipient, verb, reach, source)
+        bound = "object" in rule.recipient and rule.type not in WORDS
+        if not recipient and slot == "subject" and bound and self._joined_to(verb):
+            return self._object_alone(verb, source)
         if not recipient and "object" in rule.recipient:
             recipient = self._foreign(self._object_country(at, reach), source)
             where = "country of the object" if recipient else where
@@ -81,6 +86,33 @@ class RoleFinder(NounRoles):
             recipient, where = self._fallback(trigger, verb, source, reach)
         source, recipient = self._mutual(trigger, source, recipient, at, reach)
         return Roles(source, recipient, f"source={slot or 'none'} recipient={where or 'none'}", verb.how == "dropped")
+
+    def _goes_on(self, trigger: Trigger, verb: Verb, agent: Phrase | None) -> Roles | None:
+        """«قصفت القوات المدينة وقتلت عشرات المدنيين»: a verb joined to another has its subject, and its own victims after it."""
+        before = self._joined_to(verb)
+        person = self.scene.person(self.scene.entity(before.subject)) if before else None
+        if trigger.passive or agent is not None or person is None:
+            return None
+        if not (person.type in ("ORG", "GPE") or set(person.sector) & ARMED):
+            return None
+        return self._object_alone(verb, self.ids(verb.subject, actor=False))
+
+    def _joined_to(self, verb: Verb) -> Verb | None:
+        """The verb before to which «و» joins a verb of the same person and tense, so that both may have one subject."""
+        if "w" not in verb.reading.pre or verb.how != "after":
+            return None
+        earlier = (v for v in reversed(self.clauses.verbs) if v.at < verb.at and not v.reading.ending)
+        before = next(earlier, None)
+        if before is None or before.subject is None or before.how not in ("after", "before", "dropped"):
+            return None
+        same = before.reading.feature[1:] == verb.reading.feature[1:] and before.reading.feature[:1] == verb.reading.feature[:1]
+        return before if same else None
+
+    def _object_alone(self, verb: Verb, ids: tuple[str, ...]) -> Roles:
+        """The roles of a verb whose only actor is its object; its subject is that of the verb before."""
+        before = self._joined_to(verb)
+        source = tuple(x for x in self.ids(before.subject if before else None) if x not in ids)
+        return Roles(source, ids, "verb: source=subject of the verb before recipient=object", True)
 
     def _opens(self, verb: Verb) -> bool:
         """Whether a verb has its own subject: the first of its sentence, or one that «و» does not join to another."""

@@ -23,6 +23,7 @@ PARTICLE = "X"  # «لن»: the particle itself says that someone will not
 _PRONOUN_ENDS = frozenset(p[-1] for p in PRONOUNS)
 BEFALLEN = frozenset({"PROTEST", "ASSAULT", "COERCE"})  # what a noun for people may tell of them: «متظاهرون», «معتقلون»
 OTHER_SENSE = "has another sense beside"
+FOLLOWS = 5  # words between a noun and the light verb after it, its adjectives: «محادثات طويلة أجراها الوسيط»
 LIGHT_REACH = 7  # words between a light verb and its noun
 
 
@@ -256,8 +257,8 @@ def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
                 return None
         if scene.tokens[n].key in clauses.relatives - clauses.prepositions:
             return None
-    for n in range(i + 1, min(line.last, i + 3)):
-        if scene.tokens[n].key in ".!?;:":
+    for n in range(i + 1, min(line.last, i + 1 + FOLLOWS)):
+        if scene.tokens[n].kind == "sign" or any(r.kind == "f" and r.name != "relatives" for r in scene.readings(n)):
             break
         if clauses.form(n) == VERB:  # «هجوم شنه مسلحون»: the light verb follows its noun
             for r in scene.readings(n):

@@ -22,6 +22,7 @@ _FAMILY = {
     "'": "\u2018",
     "\uff02": '"',
 }
+QUOTES = frozenset("\u00ab\u00bb\u201c\u201d\u201e\u201f\"\u2039\u203a")  # marks that are nothing but quotation marks
 CLITICS = "\u0648\u0641\u0628\u0644\u0643"
 REACH = 6  # lines over which one pair of marks may run
 
