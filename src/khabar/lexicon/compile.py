@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from khabar.lexicon.load import Source, load_source
-from khabar.lexicon.pack import CueRule, EventRule, Lexicon, LightRule, RoleRule, TitleRule
+from khabar.lexicon.pack import PEOPLE, CueRule, EventRule, Lexicon, LightRule, RoleRule, TitleRule
 from khabar.lexicon.schema import Cue, EventEntry, Role
 from khabar.text.arabic import AL, ALEF, FA, TA, TA_MARBUTA, WAW, key
 from khabar.text.inflect import noun_forms, participle_forms, verb_forms
@@ -98,6 +98,9 @@ def companion_forms(words: Iterable[str]) -> frozenset[str]:
     """Companion words with and without the article, tanween and the dual."""
     found: set[str] = set()
     for word in words:
+        if word == PEOPLE:
+            found.add(word)
+            continue
         bare = key(word)
         bare = bare[2:] if bare.startswith(AL) and " " not in bare and len(bare) > 4 else bare
         found.update(form for form, _ in noun_forms(bare)) if " " not in bare else found.add(bare)

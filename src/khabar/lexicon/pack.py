@@ -13,6 +13,9 @@ from khabar.errors import LexiconError
 FOLDER = Path(__file__).parent.parent / "lexicons"
 
 
+PEOPLE = "@people"  # among the companions of an event entry: people as the object
+
+
 class EventRule(msgspec.Struct, frozen=True, array_like=True):
     """What coding needs of an event entry (see `schema.EventEntry`); word lists are folded."""
 

@@ -19,6 +19,7 @@ QUOTES = "\"'\u00ab\u201c\u201d"
 PLURAL = ("3mp", "3md", "3fd", "3fp", "1cs", "1cp", "2mp")
 ASIDE = 12  # words of an aside, at most
 FIRST = ("1cs", "1cp")
+TANWEEN = "\u064b"  # the sign of the indefinite accusative
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
 _PRONOUNS = frozenset({"pronouns"})
 _BEFORE_VERBS = frozenset({"negation", "future", "certainty"})  # particles between a subject and its verb
@@ -76,6 +77,8 @@ class Clauses:
         verbal = bool(kinds & set(FINITE))
         nominal = "N" in kinds or any(r.kind in "rt" for r in self.scene.readings(i))
         if not verbal:
+            if "A" in kinds and self._circumstance(i):
+                return PARTICIPLE
             return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
         if "N" in kinds and all(r.feature[1:] in ("3md", "3fd") for r in found if r.feature[:1] in FINITE):
             return NOUN  # «وعدا», «طلبا»: the accusative of the noun before the dual of the verb
@@ -88,6 +91,12 @@ class Clauses:
         if not nominal and "A" not in kinds:
             return VERB if not self._governed(i) or all(r.feature[:1] in "Ii" for r in found) else ""
         return VERB if self._verbal_place(i, found) else NOUN if nominal else PARTICIPLE
+
+    def _circumstance(self, i: int) -> bool:
+        """Whether a form that may be a noun or a participle says how something is said: «…، مطالبا», «…، داعيةً»."""
+        token = self.scene.tokens[i]
+        accusative = token.key.endswith("\u0627") or TANWEEN in self.scene.text[token.start : token.end]
+        return accusative and i > self.line.first and self.scene.tokens[i - 1].kind == SIGN
 
     def _hour(self, i: int) -> bool:
         """«فجر الجمعة»: a part of the day before its day, and no verb."""

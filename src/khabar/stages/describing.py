@@ -23,6 +23,8 @@ NAMED_BODIES = ("_ministry",)  # roles whose noun is the body's own name
 LEADERS = frozenset({"commander", "leader"})
 SEVERAL = ("\u0627\u0646", "\u064a\u0646", "\u0627\u062a")  # endings of the dual and the plural
 COUNTERPART = "counterpart"
+SIDES = "two sides"
+LATELY = 6  # actors named since two were named together, at most, for «الطرفان» to mean them
 
 
 class Describer(NameLinker):
@@ -74,11 +76,13 @@ class Describer(NameLinker):
         return None
 
     def _both(self, phrase: Phrase) -> tuple[str, ...]:
-        """«الرجلان», «الرئيسان», «البلدان»: the last two of that kind, where the report named two."""
+        """«الرجلان», «الرئيسان», «البلدان»: the last two of that kind; «الطرفان»: the last two named together."""
         rule = self.lexicon.titles[phrase.title]
         if rule.number != "dual" or not phrase.definite or phrase.owners:
             return ()
         kind = rule.kind or "PER"
+        if rule.en == SIDES and self.pair and len(self.recent) - self.paired <= LATELY:
+            return self.pair
         pair: list[str] = []
         for entity in reversed(self.recent):
             if self.people[entity].type == kind and entity not in pair and not self.people[entity].described:

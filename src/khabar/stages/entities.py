@@ -46,6 +46,8 @@ class Resolver(Describer):
         if both:
             return
         if entity.type in ("PER", "GPE", "ORG"):
+            if phrase.joined and self.recent and self.recent[-1] != entity.id:
+                self.pair, self.paired = (self.recent[-1], entity.id), len(self.recent)
             self.recent.append(entity.id)
 
     def _lone(self, atom: Atom) -> None:

@@ -71,6 +71,8 @@ class Registry:
         self.by_key: dict[tuple[object, ...], str] = {}
         self.people: dict[str, Person] = {}
         self.recent: list[str] = []
+        self.pair: tuple[str, ...] = ()  # the last two actors named together: «بين الجيش والحركة»
+        self.paired = 0  # how many actors had been named before them
         self.known: set[int] = set()
         self.countries: Counter[int] = Counter()
         self.bodies: set[str] = set()  # ids of the bodies that the report names

@@ -246,10 +246,15 @@ class Phraser:
                 return nxt.pre in ("", "A") and self.lexicon.roles[nxt.refs[0]].type == "PER"
             if last.kind == ROLE and "A" in last.pre and "A" not in nxt.pre:
                 return False  # «الشرطة رجلا»: a definite noun owns no indefinite one
+            if last.kind == ROLE and "A" in last.pre and "A" in nxt.pre and self._body(last) and not self._body(nxt):
+                return False  # «فرقت الشرطة الطلاب»: a body and people are two actors
             if last.kind == ROLE and self._keeps_noon(tokens[last.last - 1].key) and not self._keeps_noon(tokens[nxt.last - 1].key):
                 return False  # «متظاهرون أعلاما»: what keeps its noon owns nothing, and its adjectives keep theirs
             return not comma and last.kind in (ROLE, TITLE) and nxt.pre in ("", "A", "l", "lA")
         return False
+
+    def _body(self, role: Atom) -> bool:
+        return self.lexicon.roles[role.refs[0]].type == "ORG"
 
     def _keeps_noon(self, word: str) -> bool:
         """Whether a word has the ending of a sound plural or a dual that is not in construct."""

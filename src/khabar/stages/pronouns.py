@@ -54,6 +54,9 @@ class Pronouns:
         if ending not in (HE, SHE, THEY, TWO, WOMEN):
             return ()
         before = [p for p in self.line.phrases if p.last <= i]
+        antecedent = self._antecedent(i, before)
+        if antecedent is not None:
+            return tuple(x for x in self.ids(antecedent, actor=False) if x not in exclude)
         if ending in (THEY, TWO, WOMEN):
             pair = tuple(dict.fromkeys(x for p in before for x in self.ids(p) if self._is(x, "PER")))
             if len(pair) >= 2:
@@ -63,6 +66,15 @@ class Pronouns:
             return own[1]
         earlier = self._in_sentence_before(ending, exclude)
         return earlier or (own[1] if own else ())
+
+    def _antecedent(self, i: int, before: list[Phrase]) -> Phrase | None:
+        """What a relative right before the verb goes back to: «المدينة التي تحاصرها القوات»."""
+        n = i - 1
+        while n > self.line.first and n >= i - 2 and n in self.clauses.particles:
+            n -= 1
+        if n <= self.line.first or self.scene.tokens[n].key not in self.clauses.relatives - self.clauses.prepositions:
+            return None
+        return next((p for p in reversed(before) if n - 2 <= p.last <= n), None)
 
     def _nearest(self, phrases: list[Phrase], ending: str, exclude: tuple[str, ...]) -> tuple[int, tuple[str, ...]] | None:
         """The best fitting of some phrases, the last of equals, with how well it fits."""

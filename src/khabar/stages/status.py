@@ -11,6 +11,8 @@ from khabar.stages.triggers import Trigger
 ASSERTED, NEGATED, FUTURE, HYPOTHETICAL = "asserted", "negated", "future", "hypothetical"
 MAY = "\u0642\u062f"  # «قد» before the imperfect
 MAYBE = (MAY, "\u0648" + MAY, "\u0641" + MAY)
+THAT = "\u0627\u0646"
+EXPECTED, LIST = 4, 24  # words from a word of plan to the act, and to a later act of the same list
 NEAR = 3  # words before a trigger in which a particle bears on it
 
 
@@ -111,13 +113,30 @@ class StatusReader:
         for n, word in enumerate(self._words_before(at, NEAR)):
             if word in self.near:
                 return at - 1 - n
-        if trigger.form != NOUN:
-            return -1
+        expected = self._expected(trigger, at)
+        if expected >= 0 or trigger.form != NOUN:
+            return expected
         verb = self.clauses.verb_before(trigger.first)
         if verb is not None and "s" in verb.reading.pre and trigger.first - verb.at <= 6:
             return verb.at
         after = range(trigger.last, min(self.line.last, trigger.last + 2))
         return next((n for n in after if self.scene.tokens[n].key in self.future_words), -1)
+
+    def _expected(self, trigger: Trigger, at: int) -> int:
+        """The word of «من المقرر أن يزور», «يعتزم زيارة», «… وأن يلتقي» that puts an act into the future, or -1."""
+        before = self.scene.tokens[at - 1].key if at > self.line.first else ""
+        if trigger.form == VERB and before.removeprefix("\u0648") != THAT:
+            return -1
+        reach = LIST if before.startswith("\u0648") else EXPECTED
+        for n in range(at - 1, max(self.line.first, at - reach) - 1, -1):
+            token = self.scene.tokens[n]
+            if token.kind == "sign" and reach == EXPECTED:
+                return -1
+            after = self.scene.tokens[n + 1].key
+            plans = token.key in self.future_words and (after == THAT or trigger.form == NOUN)
+            if plans and (after == THAT or not token.key.startswith("\u0627\u0644")):
+                return n
+        return -1
 
     def _hypothetical(self, trigger: Trigger, at: int) -> int:
         before = self._words_before(at, NEAR)

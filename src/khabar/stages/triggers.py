@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from khabar.lexicon.pack import EventRule, LightRule
+from khabar.lexicon.pack import PEOPLE, EventRule, LightRule
 from khabar.stages.clauses import FIRST, NOUN, PARTICIPLE, VERB, Clauses
 from khabar.stages.scene import FINITE, Line, Scene
-from khabar.stages.words import Reading
-from khabar.text.arabic import AL
+from khabar.stages.words import Reading, source_offset
+from khabar.text.arabic import AL, DAMMA
 from khabar.text.clitics import PRONOUNS, proclitic_splits, without_ending
 
 if TYPE_CHECKING:
     from khabar.stages.trace import Trace
 
 _CLITICS = ("", AL, "\u0628", "\u0628" + AL, "\u0644\u0644", "\u0648", "\u0648" + AL)  # before a word of `unless`
-COMPANION_REACH = 8  # words after a trigger in which its companion stands: «أطلقت القوات النار»
+COMPANION_REACH = 8  # words after a trigger, actors not counted, in which its companion stands: «أطلقت القوات النار»
 PARTICLE = "X"  # «لن»: the particle itself says that someone will not
 _PRONOUN_ENDS = frozenset(p[-1] for p in PRONOUNS)
 BEFALLEN = frozenset({"PROTEST", "ASSAULT", "COERCE"})  # what a noun for people may tell of them: «متظاهرون», «معتقلون»
 OTHER_SENSE = "has another sense beside"
 FOLLOWS = 5  # words between a noun and the light verb after it, its adjectives: «محادثات طويلة أجراها الوسيط»
+SENSE = 16  # words before and after a trigger among which another shows another sense of it
 LIGHT_REACH = 7  # words between a light verb and its noun
 
 
@@ -61,7 +62,6 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses, trace: Trace | Non
     """The triggers of a sentence in order; where several entries claim one word, each is kept for the frames to decide."""
     found: list[Trigger] = []
     covered = line.first
-    words = {t.key for t in scene.tokens[line.first : line.last]}
     for i in range(line.first, line.last):
         if i < covered or i in clauses.names:
             if trace is not None:
@@ -69,14 +69,14 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses, trace: Trace | Non
             continue
         for last, ref, reading in _expressions(scene, line, i):
             rule = scene.lexicon.events[ref]
-            sense = _other_sense(scene, rule, words, line)
+            sense = _other_sense(scene, rule, line, i)
             if not sense:
                 found.append(_expression(scene, line, clauses, i, last, rule, reading))
                 covered = max(covered, last)
             elif trace is not None:
                 trace.refuse(i, last, rule, reading, f"{OTHER_SENSE} «{sense}»")
         if covered <= i:
-            found += _word(scene, line, clauses, i, words, trace)
+            found += _word(scene, line, clauses, i, trace)
     return _unclaimed(scene, found, trace)
 
 
@@ -132,21 +132,29 @@ def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, R
 
 
 def _word(
-    scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str], trace: Trace | None
+    scene: Scene, line: Line, clauses: Clauses, i: int, trace: Trace | None
 ) -> Iterator[Trigger]:
     seen: set[int] = set()
-    for reading in sorted(scene.readings(i), key=lambda r: r.feature[1:] in FIRST):
+    stands = clauses.form(i)
+    for reading in sorted(scene.readings(i), key=lambda r: (r.feature[1:] in FIRST, stands == PARTICIPLE != _form(r))):
         if reading.kind != "e" or reading.ref in seen:
             continue
         rule, own = scene.lexicon.events[reading.ref], _form(reading)
-        why = _refusal(scene, line, clauses, i, reading, own, words)
+        why = _refusal(scene, line, clauses, i, reading, own)
         if why:
             if trace is not None:
                 trace.refuse(i, i + 1, rule, reading, why)
             continue
         seen.add(reading.ref)
         light = _light(scene, line, clauses, i) if own == NOUN else None
-        yield Trigger(i, i + 1, rule, own, reading, reading.feature[:1] in ("p", "i"), light)
+        yield Trigger(i, i + 1, rule, own, reading, reading.feature[:1] in ("p", "i") or _marked_passive(scene, i, reading), light)
+
+
+def _marked_passive(scene: Scene, i: int, reading: Reading) -> bool:
+    """Whether the vowel written on the first letter of a perfect shows the passive: «قُتل», «ووُجهت»."""
+    token = scene.tokens[i]
+    first = source_offset(scene.text, token.start, reading.skip)
+    return reading.feature[:1] == "P" and scene.text[first + 1 : first + 2] == DAMMA
 
 
 def _form(reading: Reading) -> str:
@@ -157,7 +165,7 @@ def _form(reading: Reading) -> str:
 
 
 def _refusal(
-    scene: Scene, line: Line, clauses: Clauses, i: int, reading: Reading, own: str, words: set[str]
+    scene: Scene, line: Line, clauses: Clauses, i: int, reading: Reading, own: str
 ) -> str:
     """Why the word at token i is no trigger in this reading, or "" where it is one."""
     form, rule = clauses.form(i), scene.lexicon.events[reading.ref]
@@ -176,7 +184,7 @@ def _refusal(
         return "is a participle that only describes the noun before it"
     if rule.companions and not _accompanied(scene, line, clauses, i, rule):
         return "has none of the words beside it that must go with it"
-    sense = _other_sense(scene, rule, words, line) if rule.unless else ""
+    sense = _other_sense(scene, rule, line, i) if rule.unless else ""
     return f"{OTHER_SENSE} «{sense}»" if sense else ""
 
 
@@ -200,9 +208,14 @@ def _describes(scene: Scene, clauses: Clauses, i: int, reading: Reading) -> bool
 
 def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule) -> bool:
     """Whether a companion word follows in the clause, with or without clitics."""
+    if PEOPLE in rule.companions and _people(scene, line, clauses, i, rule):
+        return True
     tokens = scene.tokens
-    stop = min(line.last, i + 1 + COMPANION_REACH)
-    for n in range(i + 1, stop):
+    words = 0
+    for n in range(i + 1, line.last):
+        words += n not in clauses.inside and tokens[n].kind != "sign"
+        if words > COMPANION_REACH:
+            return False
         key = tokens[n].key
         if key in rule.companions or key.removeprefix(AL) in rule.companions:
             return True
@@ -210,10 +223,28 @@ def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: Event
             return True
         if _with_pronoun(scene, n, rule):
             return True
-        if n + 1 < stop and f"{key} {tokens[n + 1].key}" in rule.companions:
+        if n + 1 < line.last and f"{key} {tokens[n + 1].key}" in rule.companions:
             return True
         if clauses.form(n) == VERB or tokens[n].key in ".!?;":
             return False
+    return False
+
+
+def _people(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule) -> bool:
+    """Whether people stand after a word as its object, or counted as the subject of its passive."""
+    if any(r.ending for r in scene.readings(i) if r.kind == "e" and scene.lexicon.events[r.ref] is rule):
+        return True
+    verb = next((v for v in clauses.verbs if v.at == i), None)
+    reach = clauses.reach(i)
+    for phrase in line.phrases:
+        if not i < phrase.first < reach:
+            continue
+        own = phrase.governor if phrase.governor_at > i else ""
+        person = scene.person(scene.entity(phrase))
+        if person is None or person.type not in ("PER", "NORP") or (own and own not in rule.recipient):
+            continue
+        if verb is None or phrase is not verb.subject or phrase.quantity:
+            return True
     return False
 
 
@@ -230,8 +261,11 @@ def _with_pronoun(scene: Scene, n: int, rule: EventRule) -> bool:
     )
 
 
-def _other_sense(scene: Scene, rule: EventRule, words: set[str], line: Line) -> str:
-    """The word of the sentence that shows another sense of the entry, or ""."""
+def _other_sense(scene: Scene, rule: EventRule, line: Line, i: int) -> str:
+    """The word near token i, or the phrase of the sentence, that shows another sense of the entry, or ""."""
+    if not rule.unless:
+        return ""
+    words = {t.key for t in scene.tokens[max(line.first, i - SENSE) : min(line.last, i + SENSE)]}
     for word in rule.unless:
         if " " in word:
             if word in " ".join(t.key for t in scene.tokens[line.first : line.last]):

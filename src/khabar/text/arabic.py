@@ -29,6 +29,7 @@ TATWEEL, FA, KAF, LAM, MEEM, NOON, HA, WAW, ALEF_MAKSURA, YA = (
 )
 ALEF_WASLA, FARSI_YA, KEHEH, GAF = "\u0671", "\u06cc", "\u06a9", "\u06af"
 AL = ALEF + LAM
+DAMMA = "\u064f"
 DIACRITICS = "".join(chr(c) for c in (*range(0x064B, 0x0660), 0x0670))
 INVISIBLE = (
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad\u061c"
