@@ -4,14 +4,14 @@ Names match whole words, the longest first; the kind of an alias decides whether
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from khabar.knowledge.base import STRONG, Knowledge
 from khabar.lexicon.pack import Lexicon
-from khabar.stages.words import Analyser, Reading
+from khabar.stages.words import Analyser, Memo, Reading
 from khabar.text.arabic import AL, LAM
-from khabar.text.clitics import proclitic_splits
+from khabar.text.clitics import Split, proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
 
 _PLURALS = ("\u0648\u0646", "\u064a\u0646", "\u0627\u062a")
@@ -47,6 +47,17 @@ class Atom(NamedTuple):
     score: float
 
 
+class Start(NamedTuple):
+    """The beginning of a known name: its first word, the letters before it, the words of the longest name, and whether only
+    a nationality adjective may stand here; `pre` are the clitics."""
+
+    stem: str
+    skip: int
+    longest: int
+    adjective_only: bool
+    pre: str
+
+
 class Matcher:
     """Matches names, adjectives, titles and roles at a token."""
 
@@ -57,11 +68,22 @@ class Matcher:
         self.tagger = tagger
         self.places = lexicon.classes.get("place_heads", frozenset())
         self.copulas = lexicon.classes.get("copulas", frozenset())
+        compounds = [p for p, packed in lexicon.phrases.items() if "fcompound_prepositions" in packed]
+        self.compound_starts = frozenset(p.partition(" ")[0] for p in compounds)
+        self.name_starts = Memo(self._name_starts)
+        self.begins = Memo(self._begins)
+
+    def _begins(self, word: str) -> bool:
+        """Whether a compound preposition, a name or a noun for people may begin with a word: most words need no more."""
+        noun = self.analyser.phrase_starts[word] or any(r.kind in "rt" for r in self.analyser.readings(word))
+        return bool(noun or self.name_starts[word]) or not self.compound_starts.isdisjoint((word, word[1:]))
 
     def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
         """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
         own = tokens[i].key
         for word in (own, own[1:]) if own[:1] in "\u0648\u0641" else (own,):
+            if word not in self.compound_starts:
+                continue
             size = self.lexicon.starts.get(word)
             for n in range(min(size or 0, last - i), 1, -1):
                 phrase = " ".join([word, *(t.key for t in tokens[i + 1 : i + n])])
@@ -77,51 +99,55 @@ class Matcher:
             return name
         return noun or name
 
+    def _name_starts(self, word: str) -> tuple[tuple[Start, ...], ...]:
+        """What of a word may begin a known name, split by split; a word that the lexicon knows whole is not split."""
+        whole_word = self._whole_word(self.analyser.readings(word))
+        splits = proclitic_splits(word)
+        found = [tuple(self._starts(split)) for split in (splits[:1] if whole_word else splits)]
+        return tuple(starts for starts in found if starts)
+
+    def _starts(self, split: Split) -> Iterator[Start]:
+        stem, pre, skip = split.stem, split.pre, split.skip
+        joined = pre.endswith("lA")
+        if joined:
+            stem, skip = AL + stem, skip - 2  # «لل» is written together: the name begins with it
+        starts = self.knowledge.starts
+        if stem in starts:
+            yield Start(stem, skip, starts[stem], not joined and "A" in pre, split.pre)
+        if joined and split.stem in starts:
+            yield Start(split.stem, split.skip, starts[split.stem], True, split.pre)
+
+    @staticmethod
+    def _whole_word(readings: tuple[Reading, ...]) -> bool:
+        return any(r.skip == 0 and not r.ending and r.kind not in "rt" for r in readings)
+
     def _name(
         self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...], before: list[Atom]
     ) -> Atom | None:
-        function = any(r.kind == "f" and not r.skip for r in readings)
-        whole_word = any(r.skip == 0 and not r.ending and r.kind not in "rt" for r in readings)
         best: Atom | None = None
-        for split in proclitic_splits(tokens[i].key):
-            if whole_word and split.skip:
-                break
-            stem, pre, skip = split.stem, split.pre, split.skip
-            adjective_only = False
-            if pre.endswith("lA"):
-                stem, pre = AL + stem, pre[:-1]
-                skip -= 2  # «لل» is written together: the name begins with it
-            elif "A" in pre:
-                adjective_only = True
-            longest = self.knowledge.starts.get(stem)
-            candidates: tuple[tuple[str, int, int | None, bool], ...] = ((stem, skip, longest, adjective_only),)
-            if pre.endswith("l") and stem.startswith(AL) and "lA" in split.pre:
-                bare = self.knowledge.starts.get(split.stem)
-                candidates += ((split.stem, split.skip, bare, True),)
-            for word, letters, size, only in candidates:
-                atom = self._longest(tokens, i, last, word, size, only, split.pre, letters, whole_word, before)
+        for starts in self.name_starts[tokens[i].key]:
+            for start in starts:
+                atom = self._longest(tokens, i, last, start, self._whole_word(readings), before)
                 if atom and (best is None or atom.last > best.last):
                     best = atom
             if best:
-                return None if function and best.last == i + 1 else best
+                function = best.last == i + 1 and any(r.kind == "f" and not r.skip for r in readings)
+                return None if function else best
         return None
 
     def _longest(
-        self, tokens: Sequence[Token], i: int, last: int, stem: str, longest: int | None, adjective_only: bool,
-        pre: str, skip: int, common: bool, before: list[Atom],
-    ) -> Atom | None:  # fmt: skip
-        if not longest:
-            return None
-        end = min(last, i + longest)
-        words = [stem, *(t.key for t in tokens[i + 1 : end])]
+        self, tokens: Sequence[Token], i: int, last: int, start: Start, common: bool, before: list[Atom]
+    ) -> Atom | None:
+        end = min(last, i + start.longest)
+        words = [start.stem, *(t.key for t in tokens[i + 1 : end])]
         for size in range(len(words), 0, -1):
             packed = self.knowledge.phrases.get(" ".join(words[:size]))
             if not packed:
                 continue
             entries = [(e[0], int(e[2:])) for e in packed.split("|")]
-            if adjective_only:
+            if start.adjective_only:
                 entries = [e for e in entries if e[0] == "J"]
-            atom = self._accept(tokens, i, i + size, entries, pre, skip, common, before)
+            atom = self._accept(tokens, i, i + size, entries, start.pre, start.skip, common, before)
             if atom:
                 return atom
         return None
@@ -171,11 +197,8 @@ class Matcher:
         if tokens[i].key in self.lexicon.numbers or tokens[i].key[1:] in self.lexicon.numbers:
             return None
         longest: Atom | None = None
-        starts, phrases = self.lexicon.starts, self.lexicon.phrases
-        for split in proclitic_splits(tokens[i].key):
-            size = starts.get(split.stem)
-            if not size:
-                continue
+        phrases = self.lexicon.phrases
+        for split, size in self.analyser.phrase_starts[tokens[i].key]:
             words = [split.stem, *(t.key for t in tokens[i + 1 : min(last, i + size)])]
             for n in range(len(words), 1, -1):
                 packed = phrases.get(" ".join(words[:n]))

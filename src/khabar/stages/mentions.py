@@ -28,7 +28,7 @@ class Finder(Matcher):
         while i < last:
             token = tokens[i]
             atom = None
-            if token.kind in (ARABIC, LATIN) or token.key[0].isdigit():
+            if self.begins[token.key] and (token.kind in (ARABIC, LATIN) or token.key[0].isdigit()):
                 passed = self._compound(tokens, i, last)
                 if passed:
                     i += passed
@@ -166,13 +166,15 @@ class Finder(Matcher):
 
     def _clitic(self, token: Token) -> tuple[int, str]:
         """Proclitics before a guessed name: a conjunction or preposition whose rest is a known name token."""
-        known = self.lexicon.first_names | self.lexicon.family_names
-        if token.key in known:
+        if self._named(token.key):
             return 0, ""
         for split in proclitic_splits(token.key)[1:]:
-            if split.stem in known or (split.pre.endswith("lA") and AL + split.stem in known):
+            if self._named(split.stem) or (split.pre.endswith("lA") and self._named(AL + split.stem)):
                 return (split.skip - 2, split.pre[:-1]) if split.pre.endswith("lA") else (split.skip, split.pre)
         return 0, ""
+
+    def _named(self, word: str) -> bool:
+        return word in self.lexicon.first_names or word in self.lexicon.family_names
 
     def _after_titles(
         self, tokens: Sequence[Token], last: int, atoms: list[Atom], taken: list[bool], first: int

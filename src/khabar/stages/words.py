@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from khabar.lexicon.pack import Lexicon
 from khabar.text.arabic import IGNORED
@@ -24,7 +25,22 @@ class Reading(NamedTuple):
 
 VERBAL = "PIJpij"
 DUAL = ("3md", "3fd")
-_CACHE_LIMIT = 200_000
+_KEPT = 200_000  # words of which a memo keeps what was found
+T = TypeVar("T")
+
+
+class Memo(dict[str, T]):
+    """What a function finds of a word, asked once a word: `memo[word]`."""
+
+    def __init__(self, find: Callable[[str], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
 
 
 class Analyser:
@@ -32,18 +48,23 @@ class Analyser:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._cache: dict[str, tuple[Reading, ...]] = {}
         self.jussive: set[str] = set()  # words with a reading that stands only after «لم» and its like
+        self.by_word = Memo(self._read)
+        self.phrase_starts = Memo(self._phrase_starts)
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """The readings of a folded word, from the split that takes the fewest letters off."""
-        found = self._cache.get(word)
-        if found is None:
-            if len(self._cache) >= _CACHE_LIMIT:
-                self._cache.clear()
-            found = self._cache[word] = self._analyse(word)
-            if any(r.feature[:1] in ("J", "j") for r in found):
-                self.jussive.add(word)
+        return self.by_word[word]
+
+    def _phrase_starts(self, word: str) -> tuple[tuple[Split, int], ...]:
+        """The splits of a word whose stem begins a phrase of the lexicon, with the words of the longest."""
+        starts = self.lexicon.starts
+        return tuple((split, starts[split.stem]) for split in proclitic_splits(word) if split.stem in starts)
+
+    def _read(self, word: str) -> tuple[Reading, ...]:
+        found = self._analyse(word)
+        if any(r.feature[:1] in ("J", "j") for r in found):
+            self.jussive.add(word)
         return found
 
     def _analyse(self, word: str) -> tuple[Reading, ...]:
