@@ -23,7 +23,7 @@ from khabar.stages.people import finish
 from khabar.stages.phrases import Phraser
 from khabar.stages.places import find_places
 from khabar.stages.quotes import find_quotes
-from khabar.stages.scene import Line, Scene
+from khabar.stages.scene import Line, Scene, read_words
 from khabar.stages.surnames import add_surnames
 from khabar.stages.tagger import Tagger
 from khabar.stages.telling import Model
@@ -73,7 +73,16 @@ class Engine:
         resolver = Resolver(self.lexicon, self.knowledge, text, tokens, report.published)
         resolved = resolver.run([(line.phrases, line.atoms) for line in lines])
         scene = Scene(
-            text, tokens, lines, quoted, self.lexicon, self.knowledge, self.analyser, resolved, resolver.people
+            text,
+            tokens,
+            read_words(tokens, self.analyser),
+            lines,
+            quoted,
+            self.lexicon,
+            self.knowledge,
+            self.analyser,
+            resolved,
+            resolver.people,
         )
         spans = [(line.start, line.end) for line in lines]
         times = find_times(text, spans, self.time_words, _day(report.published))

@@ -6,11 +6,13 @@ subordinator, or another finite verb. That is enough for newswriting, where the 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import FINITE, Line, Scene
-from khabar.stages.words import Reading
+from khabar.stages.words import DUAL, Reading, Word
 from khabar.text.segment import SIGN
 
 STOPS = ".!?\u061f\u06d4\u061b;:"
@@ -56,8 +58,9 @@ class Clauses:
             classes.get("negation", frozenset()) | classes.get("future", frozenset()) | classes.get("certainty", frozenset())
             | self.subordinators | self.relatives | classes.get("conjunctions", frozenset())
         )  # fmt: skip
-        self.particles = {i for i in range(line.first, line.last) if self._class(i, _BEFORE_VERBS)}
-        self.forms = [self._form(i) for i in range(line.first, line.last)]
+        own = scene.words[line.first : line.last]
+        self.particles = {i for i, word in enumerate(own, line.first) if not _BEFORE_VERBS.isdisjoint(word.functions)}
+        self.forms = [self._form(i, word) for i, word in enumerate(own, line.first)]
         self.carried = carried
         self.verbs = self._verbs()
 
@@ -65,17 +68,17 @@ class Clauses:
         """Whether token i stands as a finite verb (V), a noun (N), a participle (A), or is neither ("")."""
         return self.forms[i - self.line.first]
 
-    def _form(self, i: int) -> str:
-        if i in self.names or self._class(i, _NEVER_VERBS) or self.scene.tokens[i].key in self.scene.lexicon.numbers:
+    def _form(self, i: int, word: Word) -> str:
+        if i in self.names:
             return ""
-        found = [r for r in self.scene.readings(i) if r.kind in "eclvn" or r.feature]
-        kinds = {r.feature[:1] for r in found if r.feature} | {"N" for r in found if r.kind == "n"}
-        verbal = bool(kinds & set(FINITE))
+        settled = _settled(word)
+        return self._unsettled(i) if settled is None else settled
+
+    def _unsettled(self, i: int) -> str:
+        """The form of a word that may be a finite verb, by where it stands."""
+        found = _formed(self.scene.readings(i))
+        kinds = _kinds(found)
         nominal = "N" in kinds or any(r.kind in "rt" for r in self.scene.readings(i))
-        if not verbal:
-            return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
-        if "N" in kinds and all(r.feature[1:] in ("3md", "3fd") for r in found if r.feature[:1] in FINITE):
-            return NOUN  # «وعدا», «طلبا»: the accusative of the noun before the dual of the verb
         if all(
             r.feature[1:] in FIRST or r.feature[1:] == "2mp" for r in found if r.feature[:1] in FINITE
         ) and not self._quoted(i):
@@ -88,7 +91,7 @@ class Clauses:
 
     def _class(self, i: int, names: frozenset[str]) -> bool:
         """Whether token i is a function word of one of the classes."""
-        return any(r.kind == "f" and r.name in names for r in self.scene.readings(i))
+        return not names.isdisjoint(self.scene.words[i].functions)
 
     def _quoted(self, i: int) -> bool:
         """Whether token i stands inside quotation marks, where people speak of themselves."""
@@ -336,3 +339,25 @@ class Clauses:
             if verb.subject is not None and verb.how in ("after", "before"):
                 return verb.subject
         return next((p for p in self.line.phrases if not p.governor), None)
+
+
+def _formed(readings: tuple[Reading, ...]) -> list[Reading]:
+    return [r for r in readings if r.kind in "eclvn" or r.feature]
+
+
+def _kinds(readings: list[Reading]) -> set[str]:
+    return {r.feature[:1] for r in readings if r.feature} | {"N" for r in readings if r.kind == "n"}
+
+
+@lru_cache(maxsize=100_000)
+def _settled(word: Word) -> str | None:
+    """The form of a word wherever it stands; None for a word that may be a finite verb."""
+    if word.number or not _NEVER_VERBS.isdisjoint(word.functions):
+        return ""
+    found = _formed(word.readings)
+    kinds = _kinds(found)
+    if kinds.isdisjoint(FINITE):
+        return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
+    if "N" in kinds and all(r.feature[1:] in DUAL for r in found if r.feature[:1] in FINITE):
+        return NOUN  # «وعدا», «طلبا»: the accusative of the noun before the dual of the verb
+    return None

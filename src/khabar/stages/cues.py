@@ -52,7 +52,9 @@ def find_cues(scene: Scene, line: Line) -> list[Cue]:
         if i in names:
             i += 1
             continue
-        cue = _phrase_cue(scene, line, i) or _word_cue(scene, line, i)
+        cue = _phrase_cue(scene, line, i) if scene.analyser.phrase_starts[scene.tokens[i].key] else None
+        if cue is None and "c" in scene.words[i].kinds:
+            cue = _word_cue(scene, line, i)
         if cue:
             found.append(cue)
             i = cue.last

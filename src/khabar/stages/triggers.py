@@ -59,8 +59,8 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses) -> list[Trigger]:
     for i in range(line.first, line.last):
         if i < covered or i in clauses.names:
             continue
-        expression = list(_expressions(scene, line, i))
-        if expression:
+        if scene.analyser.phrase_starts[scene.tokens[i].key]:
+            expression = list(_expressions(scene, line, i))
             for last, ref, reading in expression:
                 rule = scene.lexicon.events[ref]
                 if not _ruled_out(scene, rule, words, line):
@@ -71,7 +71,8 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses) -> list[Trigger]:
                     covered = max(covered, last)
             if covered > i:
                 continue
-        found += _word(scene, line, clauses, i, words)
+        if "e" in scene.words[i].kinds:
+            found += _word(scene, line, clauses, i, words)
     return _unclaimed(scene, found)
 
 
@@ -94,10 +95,7 @@ def _unclaimed(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
 def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, Reading]]:
     """(last token, entry, reading) of the longest fixed phrases that begin at token i."""
     tokens = scene.tokens
-    for split in proclitic_splits(tokens[i].key):
-        size = scene.lexicon.starts.get(split.stem)
-        if not size:
-            continue
+    for split, size in scene.analyser.phrase_starts[tokens[i].key]:
         words = [split.stem, *(t.key for t in tokens[i + 1 : min(line.last, i + size)])]
         for n in range(len(words), 1, -1):
             packed = scene.lexicon.phrases.get(" ".join(words[:n]), "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
+import msgspec
+
 from khabar.lexicon.pack import Lexicon
 from khabar.text.arabic import IGNORED
 from khabar.text.clitics import Split, proclitic_splits, without_ending
@@ -23,7 +25,22 @@ class Reading(NamedTuple):
     ending: str
 
 
+class Word(msgspec.Struct, frozen=True, eq=False):
+    """What a folded word may be: its readings, their kinds, the classes of function words among them, whether it is a number.
+
+    There is one for each form, so that what follows from it can be kept by identity.
+    """
+
+    readings: tuple[Reading, ...]
+    kinds: frozenset[str]
+    functions: frozenset[str]
+    finite: bool  # a finite verb and nothing nominal
+    number: bool
+
+
+UNKNOWN = Word((), frozenset(), frozenset(), finite=False, number=False)
 VERBAL = "PIJpij"
+FINITE = ("P", "I", "p", "i")
 DUAL = ("3md", "3fd")
 _KEPT = 200_000  # words of which a memo keeps what was found
 T = TypeVar("T")
@@ -48,24 +65,44 @@ class Analyser:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.words = Memo(lambda word: self.word(word, self._analyse(word)))
         self.jussive: set[str] = set()  # words with a reading that stands only after «لم» and its like
-        self.by_word = Memo(self._read)
+        self.asked = Memo(lambda word: self._short(word, True))
+        self.unasked = Memo(lambda word: self._short(word, False))
         self.phrase_starts = Memo(self._phrase_starts)
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """The readings of a folded word, from the split that takes the fewest letters off."""
-        return self.by_word[word]
+        return self.words[word].readings
+
+    def word(self, word: str, readings: tuple[Reading, ...]) -> Word:
+        """A folded word with its readings."""
+        if not readings and word not in self.lexicon.numbers:
+            return UNKNOWN
+        if any(r.feature[:1] in ("J", "j") for r in readings):
+            self.jussive.add(word)
+        return Word(
+            readings,
+            frozenset(r.kind for r in readings),
+            frozenset(r.name for r in readings if r.kind == "f"),
+            bool(readings) and all(r.feature[:1] in FINITE for r in readings),
+            word in self.lexicon.numbers,
+        )
+
+    def _short(self, word: str, asked: bool) -> Word:
+        """A word with short forms of weak verbs, which count only after a particle that asks for them."""
+        found = []
+        for r in self.readings(word):
+            if r.feature[:1] not in ("J", "j"):
+                found.append(r)
+            elif asked or "l" in r.pre:
+                found.append(r._replace(feature=("I" if r.feature[0] == "J" else "i") + r.feature[1:]))
+        return self.word(word, tuple(found))
 
     def _phrase_starts(self, word: str) -> tuple[tuple[Split, int], ...]:
         """The splits of a word whose stem begins a phrase of the lexicon, with the words of the longest."""
         starts = self.lexicon.starts
         return tuple((split, starts[split.stem]) for split in proclitic_splits(word) if split.stem in starts)
-
-    def _read(self, word: str) -> tuple[Reading, ...]:
-        found = self._analyse(word)
-        if any(r.feature[:1] in ("J", "j") for r in found):
-            self.jussive.add(word)
-        return found
 
     def _analyse(self, word: str) -> tuple[Reading, ...]:
         rare: tuple[Reading, ...] = ()
