@@ -31,7 +31,7 @@ from khabar.stages.times import TimeSpan, TimeWords, find_times, time_words
 from khabar.stages.warnings import find_warnings
 from khabar.stages.words import Analyser
 from khabar.text.marks import pair_marks
-from khabar.text.segment import Token, sentences, tokenize
+from khabar.text.segment import Token, sentences
 
 ONTOLOGY = "plover-0.8"
 MODELS = Path(__file__).parent / "models"
@@ -67,8 +67,8 @@ class Engine:
     def code(self, report: Report) -> Record:
         """Code one report: from its text to its record."""
         text = report.text
-        blocks = find_blocks(text, self.lexicon.blocks)
-        tokens, lines = self._lines(text, blocks)
+        blocks, words = find_blocks(text, self.lexicon.blocks)
+        tokens, lines = self._lines(text, blocks, words)
         quoted = pair_marks(text, [(b.start, b.end) for b in blocks if b.kind not in ("repeat", "dateline")])
         resolver = Resolver(self.lexicon, self.knowledge, text, tokens, report.published)
         resolved = resolver.run([(line.phrases, line.atoms) for line in lines])
@@ -115,14 +115,15 @@ class Engine:
             self._coder(),
         )
 
-    def _lines(self, text: str, blocks: Sequence[Block]) -> tuple[list[Token], list[Line]]:
+    def _lines(
+        self, text: str, blocks: Sequence[Block], words: Sequence[Sequence[Token]]
+    ) -> tuple[list[Token], list[Line]]:
         """Tokens, sentences and their phrases; a repeat is not read again."""
         tokens: list[Token] = []
         cut: list[tuple[int, int, int]] = []
-        for n, block in enumerate(blocks):
+        for n, (block, own) in enumerate(zip(blocks, words, strict=True)):
             if block.kind == "repeat":
                 continue
-            own = tokenize(text, block.start, block.end)
             cut += [(n, len(tokens) + a, len(tokens) + b) for a, b in sentences(text, own)]
             tokens += own
         atoms: list[Sequence[Atom]] = [self.finder.atoms(tokens, a, b) for _, a, b in cut]

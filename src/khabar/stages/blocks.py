@@ -58,8 +58,10 @@ def _is_caption(folded: str, rules: Mapping[str, tuple[str, ...]]) -> bool:
     return bool(_patterns(rules["credit_end"]).search(folded) or _patterns(rules["caption_end"]).search(folded))
 
 
-def find_blocks(text: str, rules: Mapping[str, tuple[str, ...]]) -> tuple[Block, ...]:
-    """The blocks of a text in order; a dateline is cut off the paragraph that it opens."""
+def find_blocks(
+    text: str, rules: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[Block, ...], list[Sequence[Token]]]:
+    """The blocks of a text in order, and the tokens of each; a dateline is cut off the paragraph that it opens."""
     lines = _lines(text)
     found: list[Block] = []
     words: list[Sequence[Token]] = []
@@ -72,7 +74,7 @@ def find_blocks(text: str, rules: Mapping[str, tuple[str, ...]]) -> tuple[Block,
         cut = _patterns(rules["dateline"]).match(folded) if kind in ("paragraph", "title") and len(found) < 6 else None
         if cut:
             found.append(Block("dateline", start, start + len(folded[: cut.end()].rstrip())))
-            words.append(())
+            words.append(tokenize(text, start, found[-1].end))
             start += cut.end() + len(folded[cut.end() :]) - len(folded[cut.end() :].lstrip())
             kind = "paragraph"
             tokens = tokenize(text, start, end)
@@ -80,17 +82,17 @@ def find_blocks(text: str, rules: Mapping[str, tuple[str, ...]]) -> tuple[Block,
             found.append(Block(kind, start, end))
             words.append(tokens)
         first = first and kind in ("caption", "byline", "boilerplate")
-    return _mark_repeats(found, words)
+    return _mark_repeats(found, words), words
 
 
 def _mark_repeats(blocks: list[Block], words: list[Sequence[Token]]) -> tuple[Block, ...]:
     """Blocks of which an earlier one said the same become `repeat`."""
     exact: dict[tuple[str, ...], int] = {}
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-    keys = [tuple(t.key for t in tokens if t.kind != SIGN) for tokens in words]
+    keys = [tuple([t.key for t in tokens if t.kind != SIGN]) for tokens in words]
     found: list[Block] = []
     for n, block in enumerate(blocks):
-        own = keys[n]
+        own = keys[n] if block.kind != "dateline" else ()
         original = exact.get(own) if len(own) > 1 else None
         if original is None and len(own) >= REPEAT_WORDS:
             original = _near(own, keys, blocks, pairs)
