@@ -49,13 +49,14 @@ class Atom(NamedTuple):
 
 class Start(NamedTuple):
     """The beginning of a known name: its first word, the letters before it, the words of the longest name, and whether only
-    a nationality adjective may stand here; `pre` are the clitics."""
+    a nationality adjective may stand here; `pre` are the clitics, `common` tells that the lexicon knows the word."""
 
     stem: str
     skip: int
     longest: int
     adjective_only: bool
     pre: str
+    common: bool
 
 
 class Matcher:
@@ -71,6 +72,7 @@ class Matcher:
         compounds = [p for p, packed in lexicon.phrases.items() if "fcompound_prepositions" in packed]
         self.compound_starts = frozenset(p.partition(" ")[0] for p in compounds)
         self.name_starts = Memo(self._name_starts)
+        self.entries = Memo(lambda packed: [(e[0], int(e[2:])) for e in packed.split("|")])
         self.begins = Memo(self._begins)
 
     def _begins(self, word: str) -> bool:
@@ -101,25 +103,21 @@ class Matcher:
 
     def _name_starts(self, word: str) -> tuple[tuple[Start, ...], ...]:
         """What of a word may begin a known name, split by split; a word that the lexicon knows whole is not split."""
-        whole_word = self._whole_word(self.analyser.readings(word))
-        splits = proclitic_splits(word)
-        found = [tuple(self._starts(split)) for split in (splits[:1] if whole_word else splits)]
+        readings, splits = self.analyser.readings(word), proclitic_splits(word)
+        whole_word = any(r.skip == 0 and not r.ending and r.kind not in "rt" for r in readings)
+        found = [tuple(self._starts(split, whole_word)) for split in (splits[:1] if whole_word else splits)]
         return tuple(starts for starts in found if starts)
 
-    def _starts(self, split: Split) -> Iterator[Start]:
+    def _starts(self, split: Split, common: bool) -> Iterator[Start]:
         stem, pre, skip = split.stem, split.pre, split.skip
         joined = pre.endswith("lA")
         if joined:
             stem, skip = AL + stem, skip - 2  # «لل» is written together: the name begins with it
         starts = self.knowledge.starts
         if stem in starts:
-            yield Start(stem, skip, starts[stem], not joined and "A" in pre, split.pre)
+            yield Start(stem, skip, starts[stem], not joined and "A" in pre, split.pre, common)
         if joined and split.stem in starts:
-            yield Start(split.stem, split.skip, starts[split.stem], True, split.pre)
-
-    @staticmethod
-    def _whole_word(readings: tuple[Reading, ...]) -> bool:
-        return any(r.skip == 0 and not r.ending and r.kind not in "rt" for r in readings)
+            yield Start(split.stem, split.skip, starts[split.stem], True, split.pre, common)
 
     def _name(
         self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...], before: list[Atom]
@@ -127,7 +125,7 @@ class Matcher:
         best: Atom | None = None
         for starts in self.name_starts[tokens[i].key]:
             for start in starts:
-                atom = self._longest(tokens, i, last, start, self._whole_word(readings), before)
+                atom = self._longest(tokens, i, last, start, before)
                 if atom and (best is None or atom.last > best.last):
                     best = atom
             if best:
@@ -135,19 +133,16 @@ class Matcher:
                 return None if function else best
         return None
 
-    def _longest(
-        self, tokens: Sequence[Token], i: int, last: int, start: Start, common: bool, before: list[Atom]
-    ) -> Atom | None:
-        end = min(last, i + start.longest)
-        words = [start.stem, *(t.key for t in tokens[i + 1 : end])]
+    def _longest(self, tokens: Sequence[Token], i: int, last: int, start: Start, before: list[Atom]) -> Atom | None:
+        words = [start.stem, *[t.key for t in tokens[i + 1 : min(last, i + start.longest)]]]
         for size in range(len(words), 0, -1):
             packed = self.knowledge.phrases.get(" ".join(words[:size]))
             if not packed:
                 continue
-            entries = [(e[0], int(e[2:])) for e in packed.split("|")]
+            entries = self.entries[packed]
             if start.adjective_only:
                 entries = [e for e in entries if e[0] == "J"]
-            atom = self._accept(tokens, i, i + size, entries, start.pre, start.skip, common, before)
+            atom = self._accept(tokens, i, i + size, entries, start.pre, start.skip, start.common, before)
             if atom:
                 return atom
         return None
@@ -197,15 +192,10 @@ class Matcher:
         if tokens[i].key in self.lexicon.numbers or tokens[i].key[1:] in self.lexicon.numbers:
             return None
         longest: Atom | None = None
-        phrases = self.lexicon.phrases
-        for split, size in self.analyser.phrase_starts[tokens[i].key]:
-            words = [split.stem, *(t.key for t in tokens[i + 1 : min(last, i + size)])]
-            for n in range(len(words), 1, -1):
-                packed = phrases.get(" ".join(words[:n]))
-                atom = self._noun_atom(packed, i, i + n, split.pre, split.skip, "") if packed else None
-                if atom and (longest is None or atom.last > longest.last):
-                    longest = atom
-                    break
+        for split, end, packed in self.analyser.phrases(tokens, i, last):
+            atom = self._noun_atom(packed, i, end, split.pre, split.skip, "")
+            if atom and (longest is None or atom.last > longest.last):
+                longest = atom
         if longest:
             return longest
         for kind in "tr":

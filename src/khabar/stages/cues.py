@@ -65,19 +65,12 @@ def find_cues(scene: Scene, line: Line) -> list[Cue]:
 
 def _phrase_cue(scene: Scene, line: Line, i: int) -> Cue | None:
     """A source phrase of several words, «على حد قول»."""
-    key = scene.tokens[i].key
-    for skip in (0, 1):
-        word = key[skip:]
-        size = scene.lexicon.starts.get(word)
-        if size and (skip == 0 or key[0] in "\u0648\u0641"):
-            words = [word, *(t.key for t in scene.tokens[i + 1 : min(line.last, i + size)])]
-            for n in range(len(words), 1, -1):
-                packed = scene.lexicon.phrases.get(" ".join(words[:n]), "")
-                ref = next((int(x[1:]) for x in packed.split("|") if x[:1] == "c"), None)
-                if ref is not None and scene.lexicon.cues[ref].id == "kamaqala" and _marker(scene, line, i + n - 1)[0]:
-                    return None  # «كما قال إن…» reports by itself
-                if ref is not None:
-                    return _source(scene, line, i, i + n, ref, "w" if skip else "", "")
+    for split, last, packed in scene.analyser.phrases(scene.tokens, i, line.last):
+        ref = next((int(x[1:]) for x in packed.split("|") if x[:1] == "c"), None) if split.pre in ("", "w") else None
+        if ref is not None and scene.lexicon.cues[ref].id == "kamaqala" and _marker(scene, line, last - 1)[0]:
+            return None  # «كما قال إن…» reports by itself
+        if ref is not None:
+            return _source(scene, line, i, last, ref, split.pre, "")
     return None
 
 

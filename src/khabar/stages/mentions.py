@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from khabar.stages.atoms import _PLURALS, ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom, Matcher
-from khabar.stages.words import Reading
+from khabar.knowledge.base import Knowledge
+from khabar.lexicon.pack import Lexicon
+from khabar.stages.atoms import _PLURALS, ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom, Matcher, NameTagger
+from khabar.stages.words import Analyser, Memo, Reading
 from khabar.text.arabic import AL, key
 from khabar.text.clitics import proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
@@ -21,24 +23,25 @@ SON = "\u0628\u0646"
 class Finder(Matcher):
     """Finds the atoms of sentences with one lexicon, one knowledge base and, where there is one, a tagger."""
 
+    def __init__(self, lexicon: Lexicon, knowledge: Knowledge, analyser: Analyser, tagger: NameTagger | None) -> None:
+        super().__init__(lexicon, knowledge, analyser, tagger)
+        self.says = Memo(lambda word: any(self._says(r) for r in analyser.readings(word)))
+
     def atoms(self, tokens: Sequence[Token], first: int, last: int) -> list[Atom]:
         """The atoms of tokens[first:last], in order and without overlap."""
         found: list[Atom] = []
-        i = first
-        while i < last:
-            token = tokens[i]
-            atom = None
-            if self.begins[token.key] and (token.kind in (ARABIC, LATIN) or token.key[0].isdigit()):
-                passed = self._compound(tokens, i, last)
-                if passed:
-                    i += passed
-                    continue
-                atom = self._best(tokens, i, last, found)
+        done = first
+        for i, token in enumerate(tokens[first:last], first):
+            if i < done or not self.begins[token.key]:
+                continue
+            if token.kind not in (ARABIC, LATIN) and not token.key[0].isdigit():
+                continue
+            passed = self._compound(tokens, i, last)
+            atom = None if passed else self._best(tokens, i, last, found)
+            done = i + passed
             if atom:
                 found.append(atom)
-                i = atom.last
-            else:
-                i += 1
+                done = atom.last
         return self._guess(tokens, first, last, found)
 
     def _guess(self, tokens: Sequence[Token], first: int, last: int, atoms: list[Atom]) -> list[Atom]:
@@ -211,7 +214,7 @@ class Finder(Matcher):
         """Unknown words right after a verb of saying are the name of who speaks: «قال فلان», «أضافت فلانة»."""
         found = []
         for i in range(first, last - 1):
-            if taken[i - first] or not any(self._says(r) for r in self.analyser.readings(tokens[i].key)):
+            if taken[i - first] or not self.says[tokens[i].key]:
                 continue
             end = i + 1
             while (

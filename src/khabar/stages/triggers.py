@@ -94,16 +94,12 @@ def _unclaimed(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
 
 def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, Reading]]:
     """(last token, entry, reading) of the longest fixed phrases that begin at token i."""
-    tokens = scene.tokens
-    for split, size in scene.analyser.phrase_starts[tokens[i].key]:
-        words = [split.stem, *(t.key for t in tokens[i + 1 : min(line.last, i + size)])]
-        for n in range(len(words), 1, -1):
-            packed = scene.lexicon.phrases.get(" ".join(words[:n]), "")
-            refs = [int(x[1:]) for x in packed.split("|") if x[:1] == "e"]
-            if refs:
-                for ref in refs:
-                    yield i + n, ref, Reading("e", ref, "", "Ns", split.pre, split.skip, split.stem, "")
-                return
+    for split, last, packed in scene.analyser.phrases(scene.tokens, i, line.last):
+        refs = [int(x[1:]) for x in packed.split("|") if x[:1] == "e"]
+        if refs:
+            for ref in refs:
+                yield last, ref, Reading("e", ref, "", "Ns", split.pre, split.skip, split.stem, "")
+            return
 
 
 def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str]) -> Iterator[Trigger]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from khabar.lexicon.pack import Lexicon
 from khabar.text.arabic import IGNORED
 from khabar.text.clitics import Split, proclitic_splits, without_ending
+from khabar.text.segment import Token
 
 
 class Reading(NamedTuple):
@@ -70,6 +72,10 @@ class Analyser:
         self.asked = Memo(lambda word: self._short(word, True))
         self.unasked = Memo(lambda word: self._short(word, False))
         self.phrase_starts = Memo(self._phrase_starts)
+        self._seconds: dict[str, set[str]] = defaultdict(set)
+        for phrase in lexicon.phrases:
+            first, _, rest = phrase.partition(" ")
+            self._seconds[first].add(rest.partition(" ")[0])
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """The readings of a folded word, from the split that takes the fewest letters off."""
@@ -99,10 +105,24 @@ class Analyser:
                 found.append(r._replace(feature=("I" if r.feature[0] == "J" else "i") + r.feature[1:]))
         return self.word(word, tuple(found))
 
-    def _phrase_starts(self, word: str) -> tuple[tuple[Split, int], ...]:
-        """The splits of a word whose stem begins a phrase of the lexicon, with the words of the longest."""
-        starts = self.lexicon.starts
-        return tuple((split, starts[split.stem]) for split in proclitic_splits(word) if split.stem in starts)
+    def phrases(self, tokens: Sequence[Token], i: int, last: int) -> list[tuple[Split, int, str]]:
+        """The phrases of the lexicon that begin at token i, by its splits, the longest first: split, end token, entries."""
+        found = []
+        for split, size, seconds in self.phrase_starts[tokens[i].key]:
+            if i + 1 >= last or tokens[i + 1].key not in seconds:
+                continue
+            words = [split.stem, *[t.key for t in tokens[i + 1 : min(last, i + size)]]]
+            for n in range(len(words), 1, -1):
+                packed = self.lexicon.phrases.get(" ".join(words[:n]))
+                if packed:
+                    found.append((split, i + n, packed))
+        return found
+
+    def _phrase_starts(self, word: str) -> list[tuple[Split, int, frozenset[str]]]:
+        """The splits of a word whose stem begins phrases: the words of the longest, and the second words of all."""
+        starts, seconds = self.lexicon.starts, self._seconds
+        splits = proclitic_splits(word)
+        return [(split, starts[split.stem], frozenset(seconds[split.stem])) for split in splits if split.stem in starts]
 
     def _analyse(self, word: str) -> tuple[Reading, ...]:
         rare: tuple[Reading, ...] = ()
