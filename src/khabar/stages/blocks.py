@@ -94,28 +94,32 @@ def _mark_repeats(blocks: list[Block], words: list[Sequence[Token]]) -> tuple[Bl
     for n, block in enumerate(blocks):
         own = keys[n] if block.kind != "dateline" else ()
         original = exact.get(own) if len(own) > 1 else None
+        own_pairs = set(itertools.pairwise(own))
         if original is None and len(own) >= REPEAT_WORDS:
-            original = _near(own, keys, blocks, pairs)
+            original = _near(own, own_pairs, keys, pairs)
         if original is not None and block.kind != "dateline":
             found.append(Block("repeat", block.start, block.end, original))
             continue
         found.append(block)
         exact.setdefault(own, n)
         if block.kind != "title":
-            for pair in set(itertools.pairwise(own)):
+            for pair in own_pairs:
                 pairs[pair].append(n)
     return tuple(found)
 
 
 def _near(
-    own: tuple[str, ...], keys: list[tuple[str, ...]], blocks: list[Block], pairs: Mapping[tuple[str, str], list[int]]
+    own: tuple[str, ...],
+    own_pairs: set[tuple[str, str]],
+    keys: list[tuple[str, ...]],
+    pairs: Mapping[tuple[str, str], list[int]],
 ) -> int | None:
     """An earlier block with nearly the same words in the same order, or None."""
     shared: Counter[int] = Counter()
-    own_pairs = set(itertools.pairwise(own))
     for pair in own_pairs:
-        shared.update(pairs.get(pair, ())[:50])
-    for n, count in shared.most_common(5):
+        if pair in pairs:
+            shared.update(pairs[pair][:50])
+    for n, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:5]:
         other = keys[n]
         if count < 0.4 * len(own_pairs) or not 0.7 < len(own) / len(other) < 1.43:
             continue
