@@ -14,7 +14,7 @@ from khabar import __version__
 from khabar.knowledge.base import Knowledge, open_knowledge
 from khabar.lexicon.pack import Lexicon, open_lexicon
 from khabar.model.record import FORMAT, Block, Coder, Document, Record, Span, Time
-from khabar.stages.atoms import Atom
+from khabar.stages.atoms import NAME, PERSON, Atom
 from khabar.stages.blocks import find_blocks
 from khabar.stages.entities import Resolver
 from khabar.stages.events import find_events
@@ -132,7 +132,8 @@ class Engine:
         for index, ((n, a, b), found) in enumerate(zip(cut, atoms, strict=True)):
             phrases = self.phraser.phrases(text, tokens, a, b, found)
             start, end = tokens[a].start, tokens[b - 1].end
-            lines.append(Line(index, n, blocks[n].kind, a, b, start, end, tuple(phrases), tuple(found)))
+            names = frozenset([i for atom in found if atom.kind in (NAME, PERSON) for i in range(atom.first, atom.last)])
+            lines.append(Line(index, n, blocks[n].kind, a, b, start, end, tuple(phrases), tuple(found), names))
         return tokens, lines
 
     def _coder(self) -> Coder:

@@ -83,7 +83,7 @@ class Intensity(msgspec.Struct, frozen=True):
     modes: dict[str, float | None] = {}
 
 
-class Lexicon(msgspec.Struct, frozen=True):
+class Lexicon(msgspec.Struct, frozen=True, eq=False):  # one a language: what follows from it is kept by identity
     """A language's words, compiled.
 
     `forms` maps a folded form to its readings, `kind ref feature` joined by «|» (kinds: e event, c cue, l light verb, v other

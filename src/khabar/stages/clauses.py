@@ -7,9 +7,11 @@ subordinator, or another finite verb. That is enough for newswriting, where the 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
+from khabar.lexicon.pack import Lexicon
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.words import DUAL, Reading, Word
@@ -45,19 +47,11 @@ class Clauses:
         self.scene, self.line = scene, line
         self.inside = {n for p in line.phrases for a in p.atoms for n in range(a.first, a.last)}
         self.within = {n for p in line.phrases for n in range(p.first, p.last)}
-        self.names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
-        classes = scene.lexicon.classes
-        self.subordinators = classes.get("subordinators", frozenset()) | classes.get("complementizers", frozenset())
-        self.relatives = classes.get("relatives", frozenset())
-        self.prepositions = classes.get("prepositions", frozenset())
-        self.heads = classes.get("place_heads", frozenset())
-        self.days = classes.get("weekdays", frozenset())
-        self.masculine = classes.get("masculine_countries", frozenset())
-        self.copulas = classes.get("copulas", frozenset())
-        self.before_verb = (
-            classes.get("negation", frozenset()) | classes.get("future", frozenset()) | classes.get("certainty", frozenset())
-            | self.subordinators | self.relatives | classes.get("conjunctions", frozenset())
-        )  # fmt: skip
+        self.names = line.names
+        own_words = _words_of(scene.lexicon)
+        self.subordinators, self.relatives, self.openers = own_words.subordinators, own_words.relatives, own_words.openers
+        self.prepositions, self.heads, self.days = own_words.prepositions, own_words.heads, own_words.days
+        self.masculine, self.copulas, self.before_verb = own_words.masculine, own_words.copulas, own_words.before_verb
         own = scene.words[line.first : line.last]
         self.particles = {i for i, word in enumerate(own, line.first) if not _BEFORE_VERBS.isdisjoint(word.functions)}
         self.forms = [self._form(i, word) for i, word in enumerate(own, line.first)]
@@ -152,7 +146,7 @@ class Clauses:
             return token.key in STOPS or token.key in COMMAS
         if i in self.within:
             return self.form(i) == VERB and i not in self.inside
-        if token.key in self.scene.lexicon.that_words or token.key in self.relatives - self.prepositions:
+        if token.key in self.scene.lexicon.that_words or token.key in self.openers:
             return True
         if token.key in self.subordinators and i not in self.inside:
             return True
@@ -306,7 +300,7 @@ class Clauses:
         tokens = self.scene.tokens
         relative = -1
         for n in range(i - 1, max(self.line.first, i - 4) - 1, -1):
-            if tokens[n].key in self.relatives - self.prepositions:
+            if tokens[n].key in self.openers:
                 relative = n
                 break
         if relative >= 0:
@@ -339,6 +333,33 @@ class Clauses:
             if verb.subject is not None and verb.how in ("after", "before"):
                 return verb.subject
         return next((p for p in self.line.phrases if not p.governor), None)
+
+
+class _Words(NamedTuple):
+    """Words of the lexicon that make clauses; `openers` are the relatives that are no prepositions."""
+
+    subordinators: frozenset[str]
+    relatives: frozenset[str]
+    openers: frozenset[str]
+    prepositions: frozenset[str]
+    heads: frozenset[str]
+    days: frozenset[str]
+    masculine: frozenset[str]
+    copulas: frozenset[str]
+    before_verb: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _words_of(lexicon: Lexicon) -> _Words:
+    def of(*names: str) -> frozenset[str]:
+        return frozenset().union(*[lexicon.classes.get(name, frozenset()) for name in names])
+
+    subordinators, relatives = of("subordinators", "complementizers"), of("relatives")
+    return _Words(
+        subordinators, relatives, relatives - of("prepositions"), of("prepositions"), of("place_heads"), of("weekdays"),
+        of("masculine_countries"), of("copulas"),
+        subordinators | relatives | of("negation", "future", "certainty", "conjunctions"),
+    )  # fmt: skip
 
 
 def _formed(readings: tuple[Reading, ...]) -> list[Reading]:

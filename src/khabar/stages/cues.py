@@ -47,7 +47,7 @@ def find_cues(scene: Scene, line: Line) -> list[Cue]:
     """The cues of a sentence in order; a verb that introduces nothing is kept, for quotations that stand before it."""
     found: list[Cue] = []
     i = line.first
-    names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
+    names = line.names
     while i < line.last:
         if i in names:
             i += 1
@@ -183,7 +183,7 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
     opens = {q.start for q in scene.quoted}
     spans = [(q.start, q.end) for q in scene.quoted]
     last = min(line.last, i + WINDOW)
-    names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
+    names = line.names
     aside = far = False
     for n in range(i + 1, last):
         token = scene.tokens[n]

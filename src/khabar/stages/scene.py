@@ -19,7 +19,7 @@ __all__ = ["FINITE", "Line", "Scene", "coordinated", "read_words"]
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A sentence: its place, the tokens first to last (exclusive), its actor phrases and all atoms."""
+    """A sentence: its place, the tokens first to last (exclusive), its actor phrases, all atoms, the tokens of names."""
 
     index: int
     block: int
@@ -30,6 +30,7 @@ class Line(msgspec.Struct, frozen=True):
     end: int
     phrases: tuple[Phrase, ...]
     atoms: tuple[Atom, ...]
+    names: frozenset[int]
 
 
 class Scene(msgspec.Struct, frozen=True):

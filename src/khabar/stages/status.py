@@ -110,7 +110,8 @@ class StatusReader:
                 return True
             if word in self.conditional and len(word) > 2 and trigger.form == VERB:
                 return True
-            if n + 1 < len(before) and f"{before[n + 1]} {word}" in self.unreal | self.hedges | self.conditional:
+            pair = f"{before[n + 1]} {word}" if n + 1 < len(before) else ""
+            if pair in self.unreal or pair in self.hedges or pair in self.conditional:
                 return True
         return trigger.form != VERB and trigger.reading.pre in ("l", "wl") and self._purpose(trigger)
 

@@ -27,7 +27,7 @@ from khabar.stages.times_grammar import (
 )
 from khabar.stages.times_match import Context, Kind, Match, Reading, Tokens
 from khabar.stages.times_readings import READINGS
-from khabar.text.arabic import DIACRITICS, IGNORED, LAM, TATWEEL
+from khabar.text.arabic import DIACRITICS, LAM, TATWEEL
 
 __all__ = ["TimeSpan", "TimeWords", "find_times", "time_words"]
 
@@ -182,8 +182,13 @@ def _source(text: str) -> Source:
     folded = fold_time(text)
     if not IGNORED_SIGN.search(text):
         return Source(text, folded, None)
-    kept = tuple(i for i, sign in enumerate(text) if sign not in IGNORED)
-    return Source(text, IGNORED_SIGN.sub("", folded), kept)
+    kept: list[int] = []
+    done = 0
+    for match in IGNORED_SIGN.finditer(text):
+        kept += range(done, match.start())
+        done = match.end()
+    kept += range(done, len(text))
+    return Source(text, IGNORED_SIGN.sub("", folded), tuple(kept))
 
 
 def _future(source: Source, tokens: Tokens, words: TimeWords, future_at: Future | None) -> Future:

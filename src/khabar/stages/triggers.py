@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -55,7 +56,7 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses) -> list[Trigger]:
     """The triggers of a sentence in order; where several entries claim one word, each is kept for the frames to decide."""
     found: list[Trigger] = []
     covered = line.first
-    words = {t.key for t in scene.tokens[line.first : line.last]}
+    words = frozenset().union(*[_bare(t.key) for t in scene.tokens[line.first : line.last]])
     for i in range(line.first, line.last):
         if i < covered or i in clauses.names:
             continue
@@ -102,7 +103,7 @@ def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, R
             return
 
 
-def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: set[str]) -> Iterator[Trigger]:
+def _word(scene: Scene, line: Line, clauses: Clauses, i: int, words: frozenset[str]) -> Iterator[Trigger]:
     form = clauses.form(i)
     seen: set[int] = set()
     for reading in sorted(scene.readings(i), key=lambda r: r.feature[1:] in FIRST):
@@ -157,11 +158,7 @@ def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: Event
     stop = min(line.last, i + 1 + COMPANION_REACH)
     for n in range(i + 1, stop):
         key = tokens[n].key
-        if key in rule.companions or key.removeprefix(AL) in rule.companions:
-            return True
-        if key[1:] in rule.companions or key[2:] in rule.companions or key[3:] in rule.companions:
-            return True
-        if _with_pronoun(scene, n, rule):
+        if not rule.companions.isdisjoint(_companions(key, "f" in scene.words[n].kinds)):
             return True
         if n + 1 < stop and f"{key} {tokens[n + 1].key}" in rule.companions:
             return True
@@ -170,28 +167,29 @@ def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: Event
     return False
 
 
-def _with_pronoun(scene: Scene, n: int, rule: EventRule) -> bool:
-    """Whether token n is a companion with a pronoun: «قطعت الجزائر علاقاتها»."""
-    key = scene.tokens[n].key
-    if key[-1:] not in _PRONOUN_ENDS or any(r.kind == "f" for r in scene.readings(n)):
-        return False
-    return any(
-        stem in rule.companions
-        for split in proclitic_splits(key)
-        if "A" not in split.pre
-        for stem, _ in without_ending(split.stem)
-    )
+@lru_cache(maxsize=100_000)
+def _companions(key: str, function: bool) -> frozenset[str]:
+    """What a word may be as a companion: without clitics, and without a pronoun, «قطعت الجزائر علاقاتها»."""
+    found = {key, key.removeprefix(AL), key[1:], key[2:], key[3:]}
+    if not function and key[-1:] in _PRONOUN_ENDS:
+        bare = [split.stem for split in proclitic_splits(key) if "A" not in split.pre]
+        found.update(stem for word in bare for stem, _ in without_ending(word))
+    return frozenset(found)
 
 
-def _ruled_out(scene: Scene, rule: EventRule, words: set[str], line: Line) -> bool:
+@lru_cache(maxsize=100_000)
+def _bare(key: str) -> frozenset[str]:
+    """A word as it is written and without what may stand before a word of `unless`."""
+    return frozenset(key.removeprefix(clitics) for clitics in _CLITICS)
+
+
+def _ruled_out(scene: Scene, rule: EventRule, words: frozenset[str], line: Line) -> bool:
     """Whether a word of the sentence shows another sense of the entry."""
-    for word in rule.unless:
-        if " " in word:
-            if word in " ".join(t.key for t in scene.tokens[line.first : line.last]):
-                return True
-        elif any(clitics + word in words for clitics in _CLITICS):
-            return True
-    return False
+    if not rule.unless.isdisjoint(words):
+        return True
+    phrases = [word for word in rule.unless if " " in word]
+    sentence = " ".join([t.key for t in scene.tokens[line.first : line.last]]) if phrases else ""
+    return any(phrase in sentence for phrase in phrases)
 
 
 def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
@@ -208,7 +206,7 @@ def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
                     return Light(n, scene.lexicon.lights[r.ref], form, r.feature[:1] in ("p", "i"))
             if form == VERB:
                 return None
-        if scene.tokens[n].key in clauses.relatives - clauses.prepositions:
+        if scene.tokens[n].key in clauses.openers:
             return None
     for n in range(i + 1, min(line.last, i + 3)):
         if scene.tokens[n].key in ".!?;:":
