@@ -73,12 +73,22 @@ class Matcher:
         self.compound_starts = frozenset(p.partition(" ")[0] for p in compounds)
         self.name_starts = Memo(self._name_starts)
         self.entries = Memo(lambda packed: [(e[0], int(e[2:])) for e in packed.split("|")])
+        self.nouns = Memo(self._nouns)
         self.begins = Memo(self._begins)
 
     def _begins(self, word: str) -> bool:
         """Whether a compound preposition, a name or a noun for people may begin with a word: most words need no more."""
-        noun = self.analyser.phrase_starts[word] or any(r.kind in "rt" for r in self.analyser.readings(word))
+        noun = self.nouns[word] or (self.nouns[word] is not None and self.analyser.phrase_starts[word])
         return bool(noun or self.name_starts[word]) or not self.compound_starts.isdisjoint((word, word[1:]))
+
+    def _nouns(self, word: str) -> tuple[Reading, ...] | None:
+        """The readings of a word as a title, then as a role; None for a preposition or a number, where none may begin."""
+        readings = self.analyser.readings(word)
+        if any(r.name == "prepositions" and not r.skip for r in readings):
+            return None
+        if word in self.lexicon.numbers or word[1:] in self.lexicon.numbers:
+            return None
+        return tuple(r for kind in "tr" for r in readings if r.kind == kind)
 
     def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
         """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
@@ -187,9 +197,8 @@ class Matcher:
 
     def _noun(self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...]) -> Atom | None:
         """A title or role: the longest phrase, else the word itself."""
-        if any(r.name == "prepositions" and not r.skip for r in readings):
-            return None
-        if tokens[i].key in self.lexicon.numbers or tokens[i].key[1:] in self.lexicon.numbers:
+        nouns = self.nouns[tokens[i].key]
+        if nouns is None:
             return None
         longest: Atom | None = None
         for split, end, packed in self.analyser.phrases(tokens, i, last):
@@ -198,18 +207,13 @@ class Matcher:
                 longest = atom
         if longest:
             return longest
-        for kind in "tr":
-            for r in readings:
-                if (
-                    r.kind == kind
-                    and not self._excluded(r, tokens, i, last)
-                    and not self._verb_here(r, readings, tokens, i)
-                ):
-                    if self._of_a_thing(r, tokens, i) or (kind == "r" and self._adjective_here(r, tokens, i)):
-                        continue
-                    return Atom(
-                        i, i + 1, TITLE if kind == "t" else ROLE, (r.ref,), "", r.pre, r.skip, r.ending, "", 0.8
-                    )
+        for r in nouns:
+            if self._excluded(r, tokens, i, last) or self._verb_here(r, readings, tokens, i):
+                continue
+            if self._of_a_thing(r, tokens, i) or (r.kind == "r" and self._adjective_here(r, tokens, i)):
+                continue
+            kind = TITLE if r.kind == "t" else ROLE
+            return Atom(i, i + 1, kind, (r.ref,), "", r.pre, r.skip, r.ending, "", 0.8)
         return None
 
     def _adjective_here(self, reading: Reading, tokens: Sequence[Token], i: int) -> bool:

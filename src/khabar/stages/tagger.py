@@ -144,7 +144,7 @@ class Tagger:
         for v, w, x, y, z in zip(words, words[1:], words[2:], words[3:], words[4:], strict=False):
             around = zip(v[0], w[1], x[2], y[3], z[4], strict=True)
             row: Sequence[float] = [a + b + c + d + e for a, b, c, d, e in around]
-            lead = _lead(row)
+            lead = row[0] - max(row[1:])
             if lead > _LEAD and sum([_lead(own) for own in (v[0], w[1], x[2], y[3], z[4])]) >= _LEAD:
                 row, lead = self._chain.outside, -NEVER
             rows.append(row)
