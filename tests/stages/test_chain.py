@@ -51,12 +51,12 @@ def test_the_quick_chain_is_the_plain_one(seed: int) -> None:
     leads = [row[0] - max(row[1:]) for row in rows]
     path, chances = plain(moves, rows)
     found = [0] * len(rows)
-    for first, labels in chain.names(rows, leads):
+    for first, labels in chain.names(lambda a, b: rows[a:b], leads):
         for n, label in enumerate(labels, first):
             if label:
                 found[n] = label
     assert found == path
     at = next((n for n, label in enumerate(path) if label), None)
     if at is not None:
-        sure = chain.sure(rows, leads, at, path[at : at + 1])
+        sure = chain.sure(lambda a, b: rows[a:b], leads, at, path[at : at + 1])
         assert sure[0] == pytest.approx(chances[at][path[at]], abs=1e-4)

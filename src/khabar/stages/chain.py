@@ -7,12 +7,13 @@ what lies beyond weighs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from math import exp
 from operator import add, mul
 
 Row = Sequence[float]  # by label
+Rows = Callable[[int, int], list[Row]]  # the scores of tokens first to end (exclusive)
 NEVER = -1e9
 _ENOUGH = 20.0  # log weight by which O leads in the words between a name and what it is not summed with
 
@@ -41,10 +42,10 @@ class Chain:
         self._ends = max(moves[p][0] - idle + spare[p] for p in range(1, size))
         self._last = max(spare)
 
-    def names(self, rows: Sequence[Row], leads: Row) -> Iterator[tuple[int, Sequence[int]]]:
+    def names(self, rows: Rows, leads: Row) -> Iterator[tuple[int, Sequence[int]]]:
         """Stretches of the best path with labels other than O: the first token and the labels, O at the ends."""
         for first, end in self._stretches(leads):
-            scores = [self.outside] * (first > 0) + list(rows[first:end]) + [self.outside] * (end < len(rows))
+            scores = [self.outside] * (first > 0) + rows(first, end) + [self.outside] * (end < len(leads))
             yield first - (first > 0), self._best(scores)
 
     def _stretches(self, leads: Row) -> Iterator[tuple[int, int]]:
@@ -80,11 +81,11 @@ class Chain:
             path.append(max(zip(map(add, best, self._into[path[-1]]), range(self._size), strict=True))[1])
         return path[::-1]
 
-    def sure(self, rows: Sequence[Row], leads: Row, first: int, labels: Sequence[int]) -> list[float]:
+    def sure(self, rows: Rows, leads: Row, first: int, labels: Sequence[int]) -> list[float]:
         """The probability of each label of a stretch that begins at `first` (sums from both sides, scaled by token)."""
         end = first + len(labels)
-        start, stop = _before(leads, first), len(rows) - _before(leads[::-1], len(rows) - end)
-        scores = [self.outside] * (start > 0) + list(rows[start:stop]) + [self.outside] * (stop < len(rows))
+        start, stop = _before(leads, first), len(leads) - _before(leads[::-1], len(leads) - end)
+        scores = [self.outside] * (start > 0) + rows(start, stop) + [self.outside] * (stop < len(leads))
         local = [[exp(score - top) for score in row] for row, top in zip(scores, map(max, scores), strict=True)]
         skip = first - start + (start > 0)
         ahead = self._ahead(local[: skip + len(labels)])[skip:]

@@ -15,7 +15,8 @@ from zlib import crc32
 
 import msgspec
 
-from khabar.stages.chain import NEVER, Chain
+from khabar.stages.chain import NEVER, Chain, Row, Rows
+from khabar.stages.lanes import Lanes
 from khabar.text.arabic import ALEF, WAW, YA, is_arabic, key
 
 EDGE, WEIGHTS, _CACHE_LIMIT = "EDGE", "weights.msgpack", 60_000
@@ -46,7 +47,7 @@ class Pack(msgspec.Struct, frozen=True):
     proclitics: list[str]  # longest first
 
 
-Word = tuple[Sequence[float], ...]  # its weights by the place of the token that looks at it, [offset][label]
+Word = tuple[int, ...]  # its weights by the place of the token that looks at it, the labels in `Lanes`
 
 
 def spans(labels: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -118,7 +119,8 @@ class Tagger:
         self._rows = {code: n for n, code in enumerate(array("I", pack.keys))}
         self._starts, self._slots = array("I", pack.starts), pack.slots
         self._packed, self._scale = array("h", pack.weights), pack.scale
-        self._weights: dict[int, Sequence[float]] = {}
+        self._weights: dict[int, int] = {}
+        self._lanes = Lanes(5, len(pack.labels))
         self._chain = Chain(pack.moves)
         self._cache: dict[tuple[str, str], Word] = {}
         self._edge = self._sum([EDGE])
@@ -133,28 +135,38 @@ class Tagger:
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
         words = [self._cache.get(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)]
-        words = [self._edge, self._edge, *words, self._edge, self._edge]
-        rows, leads = self._scores(words)
-        return [name for first, path in self._chain.names(rows, leads) for name in self._names(rows, leads, first, path)]
+        numbers, leads = self._add([self._edge, self._edge, *words, self._edge, self._edge])
 
-    def _scores(self, words: Sequence[Word]) -> tuple[list[Sequence[float]], list[float]]:
-        """What the labels of each token weigh by the words around it, and by how much O leads the others."""
-        rows: list[Sequence[float]] = []
-        leads = []
+        def rows(first: int, end: int) -> list[Row]:
+            """What each label of some tokens weighs more than O."""
+            found = [[(n - own[0]) * self._scale for n in own] if own else self._chain.outside for own in numbers[first:end]]
+            if first == 0:
+                found[0] = [a + b for a, b in zip(found[0], self._chain.first, strict=True)]
+            return found
+
+        stretches = self._chain.names(rows, leads)
+        return [name for first, path in stretches for name in self._names(rows, leads, first, path)]
+
+    def _add(self, words: Sequence[Word]) -> tuple[list[Sequence[int]], list[float]]:
+        """The labels of each token by the words around it, none where nothing but O can be, and by how much O leads."""
+        read, scale = self._lanes.read, self._scale
+        numbers, leads = [], []
         for v, w, x, y, z in zip(words, words[1:], words[2:], words[3:], words[4:], strict=False):
-            around = zip(v[0], w[1], x[2], y[3], z[4], strict=True)
-            row: Sequence[float] = [a + b + c + d + e for a, b, c, d, e in around]
-            lead = row[0] - max(row[1:])
-            if lead > _LEAD and sum([_lead(own) for own in (v[0], w[1], x[2], y[3], z[4])]) >= _LEAD:
-                row, lead = self._chain.outside, -NEVER
-            rows.append(row)
+            own = read(v[0] + w[1] + x[2] + y[3] + z[4])
+            first, *others = own
+            lead = (first - max(others)) * scale
+            if lead > _LEAD and sum([self._lead(row) for row in (v[0], w[1], x[2], y[3], z[4])]) * scale >= _LEAD:
+                own, lead = (), -NEVER
+            numbers.append(own)
             leads.append(lead)
-        rows[0] = [a + b for a, b in zip(rows[0], self._chain.first, strict=True)]
-        return rows, leads
+        return numbers, leads
 
-    def _names(
-        self, rows: Sequence[Sequence[float]], leads: Sequence[float], first: int, path: Sequence[int]
-    ) -> list[tuple[int, int, str, float]]:
+    def _lead(self, row: int) -> int:
+        """By how much O leads the other labels in what one word says."""
+        first, *others = self._lanes.read(row)
+        return first - max(others)
+
+    def _names(self, rows: Rows, leads: Row, first: int, path: Sequence[int]) -> list[tuple[int, int, str, float]]:
         """The names of a path that begins at token `first`."""
         found = []
         for a, b, kind in spans([self._labels[n] for n in path]):
@@ -169,21 +181,13 @@ class Tagger:
         return found
 
     def _sum(self, names: Sequence[str]) -> Word:
+        rows, kept = self._rows, self._weights
         codes = [crc32(name.encode("utf-8", "surrogatepass")) for name in names]
-        rows, kept, size = self._rows, self._weights, len(self._labels)
-        found = [kept[code] if code in kept else self._unpacked(code) for code in codes if code in rows]
-        total = tuple(map(sum, zip([0.0] * (size * 5), *found, strict=True)))
-        return tuple(total[n : n + size] for n in range(0, size * 5, size))
+        return self._lanes.split(sum([kept[code] if code in kept else self._unpacked(code) for code in codes if code in rows]))
 
-    def _unpacked(self, code: int) -> Sequence[float]:
-        """The weights of a feature by slot, kept since most features are met again in other words."""
-        row, weights = self._rows[code], [0.0] * (len(self._labels) * 5)
-        for n in range(self._starts[row], self._starts[row + 1]):
-            weights[self._slots[n]] += self._packed[n] * self._scale
-        self._weights[code] = weights
-        return weights
-
-
-def _lead(row: Sequence[float]) -> float:
-    """By how much O leads the other labels."""
-    return row[0] - max(row[1:])
+    def _unpacked(self, code: int) -> int:
+        """The weights of a feature, kept since most features are met again in other words."""
+        row = self._rows[code]
+        part = slice(self._starts[row], self._starts[row + 1])
+        found = self._weights[code] = self._lanes.pack(zip(self._slots[part], self._packed[part], strict=True))
+        return found
