@@ -45,7 +45,7 @@ def who(name: str, on: str | None = None, own: Path | None = None, language: str
     meant = None
     if not borne(coder.knowledge, name):
         record = coder.code(Report(name, published=on))
-        whole = (m for m in record.mentions if m.form == "description" and m.text == name.strip())
+        whole = (m for m in record.mentions if m.form == "description" and m.text == name.strip()[: len(m.text)])
         keys = {e.id: e.key for e in record.entities}
         meant = next(((k, m.why) for m in whole if (k := keys.get(m.entity or ""))), None)
     return look_up(coder.knowledge, name, on, meant=meant)

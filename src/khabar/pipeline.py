@@ -14,7 +14,7 @@ from khabar import __version__
 from khabar.knowledge.base import Knowledge, open_knowledge
 from khabar.lexicon.pack import Lexicon, open_lexicon
 from khabar.model.record import FORMAT, Block, Coder, Document, Record, Span, Time
-from khabar.stages.atoms import Atom
+from khabar.stages.atoms import NAME, PERSON, Atom
 from khabar.stages.blocks import find_blocks
 from khabar.stages.entities import Resolver
 from khabar.stages.events import find_events
@@ -23,7 +23,7 @@ from khabar.stages.people import finish
 from khabar.stages.phrases import Phraser
 from khabar.stages.places import find_places
 from khabar.stages.quotes import find_quotes
-from khabar.stages.scene import Line, Scene
+from khabar.stages.scene import Line, Scene, read_words
 from khabar.stages.surnames import add_surnames
 from khabar.stages.tagger import Tagger
 from khabar.stages.telling import Model
@@ -32,7 +32,7 @@ from khabar.stages.trace import Trace
 from khabar.stages.warnings import find_warnings
 from khabar.stages.words import Analyser
 from khabar.text.marks import pair_marks
-from khabar.text.segment import Token, sentences, tokenize
+from khabar.text.segment import Token, sentences
 
 ONTOLOGY = "plover-0.8"
 MODELS = Path(__file__).parent / "models"
@@ -68,13 +68,22 @@ class Engine:
     def code(self, report: Report, trace: Trace | None = None) -> Record:
         """Code one report: from its text to its record; a `trace` is told how its events came about."""
         text = report.text
-        blocks = find_blocks(text, self.lexicon.blocks)
-        tokens, lines = self._lines(text, blocks)
+        blocks, words = find_blocks(text, self.lexicon.blocks)
+        tokens, lines = self._lines(text, blocks, words)
         quoted = pair_marks(text, [(b.start, b.end) for b in blocks if b.kind not in ("repeat", "dateline")])
         resolver = Resolver(self.lexicon, self.knowledge, text, tokens, report.published)
         resolved = resolver.run([(line.phrases, line.atoms) for line in lines])
         scene = Scene(
-            text, tokens, lines, quoted, self.lexicon, self.knowledge, self.analyser, resolved, resolver.people
+            text,
+            tokens,
+            read_words(tokens, self.analyser),
+            lines,
+            quoted,
+            self.lexicon,
+            self.knowledge,
+            self.analyser,
+            resolved,
+            resolver.people,
         )
         spans = [(line.start, line.end) for line in lines]
         times = find_times(text, spans, self.time_words, _day(report.published))
@@ -107,14 +116,15 @@ class Engine:
             self._coder(),
         )
 
-    def _lines(self, text: str, blocks: Sequence[Block]) -> tuple[list[Token], list[Line]]:
+    def _lines(
+        self, text: str, blocks: Sequence[Block], words: Sequence[Sequence[Token]]
+    ) -> tuple[list[Token], list[Line]]:
         """Tokens, sentences and their phrases; a repeat is not read again."""
         tokens: list[Token] = []
         cut: list[tuple[int, int, int]] = []
-        for n, block in enumerate(blocks):
+        for n, (block, own) in enumerate(zip(blocks, words, strict=True)):
             if block.kind == "repeat":
                 continue
-            own = tokenize(text, block.start, block.end)
             cut += [(n, len(tokens) + a, len(tokens) + b) for a, b in sentences(text, own)]
             tokens += own
         atoms: list[Sequence[Atom]] = [self.finder.atoms(tokens, a, b) for _, a, b in cut]
@@ -123,7 +133,8 @@ class Engine:
         for index, ((n, a, b), found) in enumerate(zip(cut, atoms, strict=True)):
             phrases = self.phraser.phrases(text, tokens, a, b, found)
             start, end = tokens[a].start, tokens[b - 1].end
-            lines.append(Line(index, n, blocks[n].kind, a, b, start, end, tuple(phrases), tuple(found)))
+            names = frozenset([i for atom in found if atom.kind in (NAME, PERSON) for i in range(atom.first, atom.last)])
+            lines.append(Line(index, n, blocks[n].kind, a, b, start, end, tuple(phrases), tuple(found), names))
         return tokens, lines
 
     def _coder(self) -> Coder:

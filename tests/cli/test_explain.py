@@ -125,7 +125,7 @@ def test_an_event_that_does_not_come_out_today_says_why(record: Record) -> None:
     found = explain(older, older.events[0], engine())
     assert found.reasons is None
     assert found.warnings == ("the event of the record, CONCEDE «بالإفراج», does not come out today",)
-    assert [x.why for x in found.lost.entries] == ["is only asked for, threatened, blamed or refused (see «طالبت»)"]
+    assert "is only asked for, threatened, blamed or refused (see «طالبت»)" in [x.why for x in found.lost.entries]
     assert "does not come out" in render(found, Style())
 
 

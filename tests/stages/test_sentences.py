@@ -33,7 +33,7 @@ TYPES = """
 قتل جنديان في انفجار لغم.
     ASSAULT [قتل] - -> soldiers
 تمكنت الشرطة الإيطالية من اعتقال زعيم عصابة.
-    COERCE [اعتقال] Italian Police -> leader
+    COERCE [اعتقال] Italian Police -> gang leader
 روسيا لم تهاجم جورجيا.
     ASSAULT [تهاجم] Russia -> Georgia (negated)
 رفع المتظاهرون لافتات أمام السفارة.

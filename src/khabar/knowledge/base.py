@@ -1,12 +1,12 @@
 """The compiled knowledge base: names to records, offices to holders by date.
 
-A pack file holds the names and seats, which are read when it is opened, and after them the records, which stay in the mapped file:
-each is decoded when it is asked for, and all processes that code share those pages.
+A pack file holds the seats and the first words of names, which are read when it is opened, and after them the table of names and
+the records, which stay in the mapped file: each is read when it is asked for, and all processes that code share those pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
@@ -16,6 +16,7 @@ from struct import Struct, error
 import msgspec
 
 from khabar.errors import LexiconError
+from khabar.knowledge.table import Table, table
 
 FOLDER = Path(__file__).parent
 PACK = FOLDER / "knowledge.pack"
@@ -23,7 +24,7 @@ PACK = FOLDER / "knowledge.pack"
 # C capital (place, or the government of its country), P gazetteer place, Q guarded gazetteer place.
 STRONG = "NSAMC"
 _HEAD = Struct("<4sI")  # what the file is, and the length of the names in bytes
-_SIGN = b"KHB2"
+_SIGN = b"KHB3"
 
 
 class Fact(msgspec.Struct, frozen=True, array_like=True):
@@ -48,16 +49,17 @@ class Fact(msgspec.Struct, frozen=True, array_like=True):
 class Pack(msgspec.Struct, frozen=True):
     """What is read at once.
 
-    `ends` says where each record ends among the bytes of all; `phrases` maps a folded name to `kind ref` joined by «|»; `seats`
-    maps `office of` to (ref, from, to); `heads` are the offices that lead a country, by rank; `leads` maps a country to the one
-    that leads there in spite of it; `voices` maps a body, or the end of the ids of its kind, to the office that speaks for it.
+    `ends` says where each record ends among the bytes of all; `starts` maps the first word of names to the words of the longest;
+    `seats` maps `office of` to (ref, from, to), `called` a folded Arabic title to the same; `heads` are the offices that lead a
+    country, by rank; `leads` maps a country to the one that leads there in spite of it; `voices` maps a body, or the end of the ids
+    of its kind, to the office that speaks for it.
     """
 
     digest: str
     ends: tuple[int, ...]
-    phrases: dict[str, str]
     starts: dict[str, int]
     seats: dict[str, tuple[tuple[int, str, str], ...]]
+    called: dict[str, tuple[tuple[int, str, str], ...]]
     heads: tuple[str, ...]
     leads: dict[str, str]
     voices: dict[str, str]
@@ -67,13 +69,16 @@ class Pack(msgspec.Struct, frozen=True):
 
 
 class Knowledge:
-    """Lookup over a pack; records are decoded when they are asked for."""
+    """Lookup over a pack; records are decoded when they are asked for.
 
-    def __init__(self, pack: Pack, records: memoryview) -> None:
+    `phrases` maps a folded name to `kind ref` joined by «|».
+    """
+
+    def __init__(self, pack: Pack, phrases: Table, records: memoryview) -> None:
         self.pack = pack
         self._records = records
         self.digest = pack.digest
-        self.phrases = pack.phrases
+        self.phrases = phrases
         self.starts = pack.starts
         self._facts: dict[int, Fact] = {}
 
@@ -102,6 +107,11 @@ class Knowledge:
         day = on[:10]
         held = [(start, ref) for ref, start, end in seats if start <= day <= end]
         return [ref for _, ref in sorted(held, reverse=True)]
+
+    def bearer(self, title: str, on: str | None) -> int | None:
+        """Who alone bore a folded Arabic title on a day."""
+        held = [ref for ref, start, end in self.pack.called.get(title, ()) if on and start <= on[:10] <= end]
+        return held[0] if len(held) == 1 else None
 
     def head(self, of: str, on: str | None) -> int | None:
         """Who «the leader» of a country is on a day, by the office that leads there, else by the rank of the offices."""
@@ -143,22 +153,23 @@ class Knowledge:
         return fact.sector
 
 
-def packed(pack: Pack, facts: Sequence[bytes]) -> bytes:
+def packed(pack: Pack, phrases: Mapping[str, str], facts: Sequence[bytes]) -> bytes:
     """The bytes of a pack file."""
     names = msgspec.msgpack.Encoder(order="sorted").encode(pack)
-    return b"".join([_HEAD.pack(_SIGN, len(names)), names, *facts])
+    return b"".join([_HEAD.pack(_SIGN, len(names)), names, table(phrases), *facts])
 
 
 def opened(data: bytes | mmap) -> Knowledge:
     """The knowledge in the bytes of a pack file; what is no such file is a `msgspec.DecodeError`."""
     view = memoryview(data)
-    with suppress(error):
+    with suppress(error, TypeError):
         sign, length = _HEAD.unpack_from(view)
         if sign == _SIGN:
             pack = msgspec.msgpack.decode(view[_HEAD.size : _HEAD.size + length], type=Pack)
-            records = view[_HEAD.size + length :]
+            phrases = Table(view[_HEAD.size + length :])
+            records = view[_HEAD.size + length + phrases.size :]
             if len(records) == (pack.ends[-1] if pack.ends else 0):
-                return Knowledge(pack, records)
+                return Knowledge(pack, phrases, records)
     raise msgspec.DecodeError("no knowledge pack of this version")
 
 

@@ -34,6 +34,7 @@ class Index:
         self.ids: dict[str, int] = {}
         self.phrases: dict[str, list[str]] = {}
         self.seats: dict[str, list[tuple[int, str, str]]] = {}
+        self.called: dict[str, list[tuple[int, str, str]]] = {}
         self.demonyms: dict[str, str] = {}
 
     def add(self, fact: Fact) -> int:
@@ -69,9 +70,9 @@ class Index:
         pack = Pack(
             digest=f"sha256:{digest}",
             ends=tuple(accumulate(map(len, facts))),
-            phrases={k: "|".join(v) for k, v in sorted(self.phrases.items())},
             starts=starts,
             seats={k: tuple(sorted(v, key=lambda s: s[1])) for k, v in sorted(self.seats.items())},
+            called={k: tuple(sorted(v, key=lambda s: s[1])) for k, v in sorted(self.called.items())},
             heads=heads,
             titles=titles,
             leads=leads,
@@ -79,7 +80,7 @@ class Index:
             demonyms=dict(sorted(self.demonyms.items())),
             ids=self.ids,
         )
-        return packed(pack, facts)
+        return packed(pack, {k: "|".join(v) for k, v in sorted(self.phrases.items())}, facts)
 
 
 def _fact(entry: Entry) -> Fact:
@@ -131,6 +132,9 @@ def add_record(index: Index, entry: Entry) -> None:
             index.name(form, "J", ref)
     if entry.capital:
         _capital(index, fact, ref, entry.capital)
+    for held in entry.offices:
+        if held.title_ar:
+            index.called.setdefault(phrase_key(held.title_ar), []).append((ref, iso(held.start), iso(held.end, True)))
     for office, of, start, end in fact.offices:
         if of:
             index.seats.setdefault(f"{office} {of}", []).append((ref, start, end))

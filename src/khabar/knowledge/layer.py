@@ -15,13 +15,13 @@ from pathlib import Path
 import msgspec
 
 from khabar.errors import LexiconError
-from khabar.knowledge.base import PACK, Fact, Knowledge, Pack, map_knowledge, open_knowledge, opened
+from khabar.knowledge.base import PACK, Fact, Knowledge, map_knowledge, open_knowledge, opened
 from khabar.knowledge.check import faults
 from khabar.knowledge.compile import Index, add_record
 from khabar.knowledge.schema import Entry
 from khabar.lexicon.load import entries
 
-_VERSION = b"3"  # raised when what is made of the same files changes
+_VERSION = b"5"  # raised when what is made of the same files changes
 _CACHE = ".khabar-knowledge-"
 Located = Sequence[tuple[Path, Entry]]
 
@@ -70,18 +70,18 @@ def lay(base: Knowledge, own: Located, digest: str) -> bytes:
     for _, entry in own:
         if entry.id not in places and entry.wikidata in wikidata:
             places[entry.id] = wikidata[entry.wikidata]
-    index = _without(pack, facts, places, {places[e.id] for _, e in own if e.id in places})
+    index = _without(base, facts, places, {places[e.id] for _, e in own if e.id in places})
     for _, entry in own:
         add_record(index, entry)
     return index.pack(digest, pack.heads, pack.titles, pack.leads, pack.voices)
 
 
-def _without(pack: Pack, facts: list[Fact], places: dict[str, int], gone: set[int]) -> Index:
+def _without(base: Knowledge, facts: list[Fact], places: dict[str, int], gone: set[int]) -> Index:
     """The base as it was gathered, without the names and seats of the records that are replaced."""
-    index = Index()
+    pack, index = base.pack, Index()
     index.facts, index.ids = facts, places
     names = {str(ref) for ref in gone}
-    for phrase, packed in pack.phrases.items():
+    for phrase, packed in base.phrases.items():
         kept = [e for e in packed.split("|") if e[2:] not in names]
         if kept:
             index.phrases[phrase] = kept
@@ -89,6 +89,10 @@ def _without(pack: Pack, facts: list[Fact], places: dict[str, int], gone: set[in
         held = [t for t in terms if t[0] not in gone]
         if held:
             index.seats[seat] = held
+    for title, terms in pack.called.items():
+        borne = [t for t in terms if t[0] not in gone]
+        if borne:
+            index.called[title] = borne
     index.demonyms = dict(pack.demonyms)
     return index
 

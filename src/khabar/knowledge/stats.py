@@ -20,7 +20,7 @@ def stats(knowledge: Knowledge) -> dict[str, dict[str, int]]:
     records = [f for f in facts if not f.id.startswith("city-")]
     people = [f for f in records if f.type == "PER"]
     held = [o for f in people for o in f.offices]
-    kinds = Counter(entry[0] for packed in knowledge.phrases.values() for entry in packed.split("|"))
+    kinds = Counter(entry[0] for _, packed in knowledge.phrases.items() for entry in packed.split("|"))
     return {
         "records": {**Counter(f.type for f in records), "towns of the gazetteer": len(towns)},
         "names": {name: kinds[kind] for kind, name in _KINDS.items() if kinds[kind]},

@@ -223,7 +223,7 @@ def compile_lexicon(folder: Path) -> bytes:
         cues=cues,
         lights=tuple(LightRule(lemma(x), x.source, x.status, x.polarity, x.ends) for x in source.lights),
         roles=tuple(role_rule(r) for r in source.roles),
-        titles=tuple(TitleRule(t.en, t.office, t.sector, t.number, folded(t.unless), t.kind) for t in source.titles),
+        titles=tuple(TitleRule(t.en, t.office, t.sector, t.number, folded(t.unless), t.kind, t.of) for t in source.titles),
         that_words=folded(source.reporting.that_words),
         clause_ends=folded(source.reporting.clause_ends),
         channels=folded(source.reporting.channels),

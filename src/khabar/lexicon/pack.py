@@ -76,6 +76,7 @@ class TitleRule(msgspec.Struct, frozen=True, array_like=True):
     number: str
     unless: frozenset[str]
     kind: str | None
+    of: str | None
 
 
 class Intensity(msgspec.Struct, frozen=True):
@@ -86,7 +87,7 @@ class Intensity(msgspec.Struct, frozen=True):
     modes: dict[str, float | None] = {}
 
 
-class Lexicon(msgspec.Struct, frozen=True):
+class Lexicon(msgspec.Struct, frozen=True, eq=False):  # one a language: what follows from it is kept by identity
     """A language's words, compiled.
 
     `forms` maps a folded form to its readings, `kind ref feature` joined by «|» (kinds: e event, c cue, l light verb, v other

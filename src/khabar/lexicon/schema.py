@@ -103,7 +103,7 @@ class Role(Strict, frozen=True):
 
 
 class Title(Strict, frozen=True):
-    """A noun of office or an honorific; `office` is an id of the knowledge base."""
+    """A noun of office or an honorific; `office` is an id of the knowledge base, `of` that of the body it names: «شيخ الأزهر»."""
 
     forms: tuple[str, ...]
     en: str
@@ -111,5 +111,6 @@ class Title(Strict, frozen=True):
     sector: tuple[str, ...] = ()
     number: Literal["singular", "dual", "plural"] = "singular"
     kind: Literal["PER", "GPE"] | None = None
+    of: str | None = None
     unless: tuple[str, ...] = ()
     note: str | None = None

@@ -4,14 +4,14 @@ Names match whole words, the longest first; the kind of an alias decides whether
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from khabar.knowledge.base import STRONG, Knowledge
 from khabar.lexicon.pack import Lexicon
-from khabar.stages.words import Analyser, Reading
+from khabar.stages.words import Analyser, Memo, Reading
 from khabar.text.arabic import AL, LAM
-from khabar.text.clitics import proclitic_splits
+from khabar.text.clitics import Split, proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
 
 _PLURALS = ("\u0648\u0646", "\u064a\u0646", "\u0627\u062a")
@@ -49,6 +49,18 @@ class Atom(NamedTuple):
     also: tuple[int, ...] = ()
 
 
+class Start(NamedTuple):
+    """The beginning of a known name: its first word, the letters before it, the words of the longest name, and whether only
+    a nationality adjective may stand here; `pre` are the clitics, `common` tells that the lexicon knows the word."""
+
+    stem: str
+    skip: int
+    longest: int
+    adjective_only: bool
+    pre: str
+    common: bool
+
+
 class Matcher:
     """Matches names, adjectives, titles and roles at a token."""
 
@@ -59,11 +71,33 @@ class Matcher:
         self.tagger = tagger
         self.places = lexicon.classes.get("place_heads", frozenset())
         self.copulas = lexicon.classes.get("copulas", frozenset())
+        compounds = [p for p, packed in lexicon.phrases.items() if "fcompound_prepositions" in packed]
+        self.compound_starts = frozenset(p.partition(" ")[0] for p in compounds)
+        self.name_starts = Memo(self._name_starts)
+        self.entries = Memo(lambda packed: [(e[0], int(e[2:])) for e in packed.split("|")])
+        self.nouns = Memo(self._nouns)
+        self.begins = Memo(self._begins)
+
+    def _begins(self, word: str) -> bool:
+        """Whether a compound preposition, a name or a noun for people may begin with a word: most words need no more."""
+        noun = self.nouns[word] or (self.nouns[word] is not None and self.analyser.phrase_starts[word])
+        return bool(noun or self.name_starts[word]) or not self.compound_starts.isdisjoint((word, word[1:]))
+
+    def _nouns(self, word: str) -> tuple[Reading, ...] | None:
+        """The readings of a word as a title, then as a role; None for a preposition or a number, where none may begin."""
+        readings = self.analyser.readings(word)
+        if any(r.name == "prepositions" and not r.skip for r in readings):
+            return None
+        if word in self.lexicon.numbers or word[1:] in self.lexicon.numbers:
+            return None
+        return tuple(r for kind in "tr" for r in readings if r.kind == kind)
 
     def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
         """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
         own = tokens[i].key
         for word in (own, own[1:]) if own[:1] in "\u0648\u0641" else (own,):
+            if word not in self.compound_starts:
+                continue
             size = self.lexicon.starts.get(word)
             for n in range(min(size or 0, last - i), 1, -1):
                 phrase = " ".join([word, *(t.key for t in tokens[i + 1 : i + n])])
@@ -79,51 +113,48 @@ class Matcher:
             return name
         return noun or name
 
+    def _name_starts(self, word: str) -> tuple[tuple[Start, ...], ...]:
+        """What of a word may begin a known name, split by split; a word that the lexicon knows whole is not split."""
+        readings, splits = self.analyser.readings(word), proclitic_splits(word)
+        whole_word = any(r.skip == 0 and not r.ending and r.kind not in "rt" for r in readings)
+        found = [tuple(self._starts(split, whole_word)) for split in (splits[:1] if whole_word else splits)]
+        return tuple(starts for starts in found if starts)
+
+    def _starts(self, split: Split, common: bool) -> Iterator[Start]:
+        stem, pre, skip = split.stem, split.pre, split.skip
+        joined = pre.endswith("lA")
+        if joined:
+            stem, skip = AL + stem, skip - 2  # «لل» is written together: the name begins with it
+        starts = self.knowledge.starts
+        if stem in starts:
+            yield Start(stem, skip, starts[stem], not joined and "A" in pre, split.pre, common)
+        if joined and split.stem in starts:
+            yield Start(split.stem, split.skip, starts[split.stem], True, split.pre, common)
+
     def _name(
         self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...], before: list[Atom]
     ) -> Atom | None:
-        function = any(r.kind == "f" and not r.skip for r in readings)
-        whole_word = any(r.skip == 0 and not r.ending and r.kind not in "rt" for r in readings)
         best: Atom | None = None
-        for split in proclitic_splits(tokens[i].key):
-            if whole_word and split.skip:
-                break
-            stem, pre, skip = split.stem, split.pre, split.skip
-            adjective_only = False
-            if pre.endswith("lA"):
-                stem, pre = AL + stem, pre[:-1]
-                skip -= 2  # «لل» is written together: the name begins with it
-            elif "A" in pre:
-                adjective_only = True
-            longest = self.knowledge.starts.get(stem)
-            candidates: tuple[tuple[str, int, int | None, bool], ...] = ((stem, skip, longest, adjective_only),)
-            if pre.endswith("l") and stem.startswith(AL) and "lA" in split.pre:
-                bare = self.knowledge.starts.get(split.stem)
-                candidates += ((split.stem, split.skip, bare, True),)
-            for word, letters, size, only in candidates:
-                atom = self._longest(tokens, i, last, word, size, only, split.pre, letters, whole_word, before)
+        for starts in self.name_starts[tokens[i].key]:
+            for start in starts:
+                atom = self._longest(tokens, i, last, start, before)
                 if atom and (best is None or atom.last > best.last):
                     best = atom
             if best:
-                return None if function and best.last == i + 1 else best
+                function = best.last == i + 1 and any(r.kind == "f" and not r.skip for r in readings)
+                return None if function else best
         return None
 
-    def _longest(
-        self, tokens: Sequence[Token], i: int, last: int, stem: str, longest: int | None, adjective_only: bool,
-        pre: str, skip: int, common: bool, before: list[Atom],
-    ) -> Atom | None:  # fmt: skip
-        if not longest:
-            return None
-        end = min(last, i + longest)
-        words = [stem, *(t.key for t in tokens[i + 1 : end])]
+    def _longest(self, tokens: Sequence[Token], i: int, last: int, start: Start, before: list[Atom]) -> Atom | None:
+        words = [start.stem, *[t.key for t in tokens[i + 1 : min(last, i + start.longest)]]]
         for size in range(len(words), 0, -1):
             packed = self.knowledge.phrases.get(" ".join(words[:size]))
             if not packed:
                 continue
-            entries = [(e[0], int(e[2:])) for e in packed.split("|")]
-            if adjective_only:
+            entries = self.entries[packed]
+            if start.adjective_only:
                 entries = [e for e in entries if e[0] == "J"]
-            atom = self._accept(tokens, i, i + size, entries, pre, skip, common, before)
+            atom = self._accept(tokens, i, i + size, entries, start.pre, start.skip, start.common, before)
             if atom:
                 return atom
         return None
@@ -173,38 +204,36 @@ class Matcher:
 
     def _noun(self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...]) -> Atom | None:
         """A title or role: the longest phrase, else the word itself."""
-        if any(r.name == "prepositions" and not r.skip for r in readings):
-            return None
-        if tokens[i].key in self.lexicon.numbers or tokens[i].key[1:] in self.lexicon.numbers:
+        nouns = self.nouns[tokens[i].key]
+        if nouns is None:
             return None
         longest: Atom | None = None
-        starts, phrases = self.lexicon.starts, self.lexicon.phrases
-        for split in proclitic_splits(tokens[i].key):
-            size = starts.get(split.stem)
-            if not size:
-                continue
-            words = [split.stem, *(t.key for t in tokens[i + 1 : min(last, i + size)])]
-            for n in range(len(words), 1, -1):
-                packed = phrases.get(" ".join(words[:n]))
-                atom = self._noun_atom(packed, i, i + n, split.pre, split.skip, "") if packed else None
-                if atom and (longest is None or atom.last > longest.last):
-                    longest = atom
-                    break
+        for split, end, packed in self.analyser.phrases(tokens, i, last):
+            atom = self._noun_atom(packed, i, end, split.pre, split.skip, "")
+            if atom and (longest is None or atom.last > longest.last) and not self._cuts_a_name(tokens, atom, last):
+                longest = atom
         if longest:
             return longest
-        for kind in "tr":
-            for r in readings:
-                if (
-                    r.kind == kind
-                    and not self._excluded(r, tokens, i, last)
-                    and not self._verb_here(r, readings, tokens, i)
-                ):
-                    if self._of_a_thing(r, tokens, i) or (kind == "r" and self._adjective_here(r, tokens, i)):
-                        continue
-                    return Atom(
-                        i, i + 1, TITLE if kind == "t" else ROLE, (r.ref,), "", r.pre, r.skip, r.ending, "", 0.8
-                    )
+        for r in nouns:
+            if self._excluded(r, tokens, i, last) or self._verb_here(r, readings, tokens, i):
+                continue
+            if self._of_a_thing(r, tokens, i) or (r.kind == "r" and self._adjective_here(r, tokens, i)):
+                continue
+            kind = TITLE if r.kind == "t" else ROLE
+            return Atom(i, i + 1, kind, (r.ref,), "", r.pre, r.skip, r.ending, "", 0.8)
         return None
+
+    def _cuts_a_name(self, tokens: Sequence[Token], atom: Atom, last: int) -> bool:
+        """Whether a body's name begins inside a title of several words and goes on after it: «زعيم حزب» in «زعيم حزب الله»."""
+        if atom.last >= last:
+            return False
+        for n in range(atom.first + 1, atom.last):
+            words = [t.key for t in tokens[n : min(last, n + (self.knowledge.starts.get(tokens[n].key) or 0))]]
+            for size in range(len(words), atom.last - n, -1):
+                packed = self.knowledge.phrases.get(" ".join(words[:size]))
+                if packed and any(entry[0] in STRONG for entry in packed.split("|")):
+                    return True
+        return False
 
     def _adjective_here(self, reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         """Whether a role in the singular with the article only describes the noun before it: «أمننا القومي», «الحد المطلوب»."""

@@ -58,8 +58,10 @@ def _is_caption(folded: str, rules: Mapping[str, tuple[str, ...]]) -> bool:
     return bool(_patterns(rules["credit_end"]).search(folded) or _patterns(rules["caption_end"]).search(folded))
 
 
-def find_blocks(text: str, rules: Mapping[str, tuple[str, ...]]) -> tuple[Block, ...]:
-    """The blocks of a text in order; a dateline is cut off the paragraph that it opens."""
+def find_blocks(
+    text: str, rules: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[Block, ...], list[Sequence[Token]]]:
+    """The blocks of a text in order, and the tokens of each; a dateline is cut off the paragraph that it opens."""
     lines = _lines(text)
     found: list[Block] = []
     words: list[Sequence[Token]] = []
@@ -72,7 +74,7 @@ def find_blocks(text: str, rules: Mapping[str, tuple[str, ...]]) -> tuple[Block,
         cut = _patterns(rules["dateline"]).match(folded) if kind in ("paragraph", "title") and len(found) < 6 else None
         if cut:
             found.append(Block("dateline", start, start + len(folded[: cut.end()].rstrip())))
-            words.append(())
+            words.append(tokenize(text, start, found[-1].end))
             start += cut.end() + len(folded[cut.end() :]) - len(folded[cut.end() :].lstrip())
             kind = "paragraph"
             tokens = tokenize(text, start, end)
@@ -80,40 +82,44 @@ def find_blocks(text: str, rules: Mapping[str, tuple[str, ...]]) -> tuple[Block,
             found.append(Block(kind, start, end))
             words.append(tokens)
         first = first and kind in ("caption", "byline", "boilerplate")
-    return _mark_repeats(found, words)
+    return _mark_repeats(found, words), words
 
 
 def _mark_repeats(blocks: list[Block], words: list[Sequence[Token]]) -> tuple[Block, ...]:
     """Blocks of which an earlier one said the same become `repeat`."""
     exact: dict[tuple[str, ...], int] = {}
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-    keys = [tuple(t.key for t in tokens if t.kind != SIGN) for tokens in words]
+    keys = [tuple([t.key for t in tokens if t.kind != SIGN]) for tokens in words]
     found: list[Block] = []
     for n, block in enumerate(blocks):
-        own = keys[n]
+        own = keys[n] if block.kind != "dateline" else ()
         original = exact.get(own) if len(own) > 1 else None
+        own_pairs = set(itertools.pairwise(own))
         if original is None and len(own) >= REPEAT_WORDS:
-            original = _near(own, keys, blocks, pairs)
+            original = _near(own, own_pairs, keys, pairs)
         if original is not None and block.kind != "dateline":
             found.append(Block("repeat", block.start, block.end, original))
             continue
         found.append(block)
         exact.setdefault(own, n)
         if block.kind != "title":
-            for pair in set(itertools.pairwise(own)):
+            for pair in own_pairs:
                 pairs[pair].append(n)
     return tuple(found)
 
 
 def _near(
-    own: tuple[str, ...], keys: list[tuple[str, ...]], blocks: list[Block], pairs: Mapping[tuple[str, str], list[int]]
+    own: tuple[str, ...],
+    own_pairs: set[tuple[str, str]],
+    keys: list[tuple[str, ...]],
+    pairs: Mapping[tuple[str, str], list[int]],
 ) -> int | None:
     """An earlier block with nearly the same words in the same order, or None."""
     shared: Counter[int] = Counter()
-    own_pairs = dict.fromkeys(itertools.pairwise(own))  # in order: ties below must not depend on chance
     for pair in own_pairs:
-        shared.update(pairs.get(pair, ())[:50])
-    for n, count in shared.most_common(5):
+        if pair in pairs:
+            shared.update(pairs[pair][:50])
+    for n, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:5]:
         other = keys[n]
         if count < 0.4 * len(own_pairs) or not 0.7 < len(own) / len(other) < 1.43:
             continue

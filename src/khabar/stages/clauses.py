@@ -6,11 +6,15 @@ subordinator, or another finite verb. That is enough for newswriting, where the 
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import msgspec
 
+from khabar.lexicon.pack import Lexicon
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import FINITE, Line, Scene
-from khabar.stages.words import Reading
+from khabar.stages.words import DUAL, Reading, Word
 from khabar.text.segment import SIGN
 
 STOPS = ".!?\u061f\u06d4\u061b;:"
@@ -19,6 +23,7 @@ QUOTES = "\"'\u00ab\u201c\u201d"
 PLURAL = ("3mp", "3md", "3fd", "3fp", "1cs", "1cp", "2mp")
 ASIDE = 12  # words of an aside, at most
 FIRST = ("1cs", "1cp")
+BUT = "\u0644\u0643\u0646"
 TANWEEN = "\u064b"  # the sign of the indefinite accusative
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
 _PRONOUNS = frozenset({"pronouns"})
@@ -45,21 +50,14 @@ class Clauses:
         self.scene, self.line = scene, line
         self.inside = {n for p in line.phrases for a in p.atoms for n in range(a.first, a.last)}
         self.within = {n for p in line.phrases for n in range(p.first, p.last)}
-        self.names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
-        classes = scene.lexicon.classes
-        self.subordinators = classes.get("subordinators", frozenset()) | classes.get("complementizers", frozenset())
-        self.relatives = classes.get("relatives", frozenset())
-        self.prepositions = classes.get("prepositions", frozenset())
-        self.heads = classes.get("place_heads", frozenset())
-        self.days = classes.get("weekdays", frozenset())
-        self.masculine = classes.get("masculine_countries", frozenset())
-        self.copulas = classes.get("copulas", frozenset())
-        self.before_verb = (
-            classes.get("negation", frozenset()) | classes.get("future", frozenset()) | classes.get("certainty", frozenset())
-            | self.subordinators | self.relatives | classes.get("conjunctions", frozenset())
-        )  # fmt: skip
-        self.particles = {i for i in range(line.first, line.last) if self._class(i, _BEFORE_VERBS)}
-        self.forms = [self._form(i) for i in range(line.first, line.last)]
+        self.names = line.names
+        own_words = _words_of(scene.lexicon)
+        self.subordinators, self.relatives, self.openers = own_words.subordinators, own_words.relatives, own_words.openers
+        self.prepositions, self.heads, self.days = own_words.prepositions, own_words.heads, own_words.days
+        self.masculine, self.copulas, self.before_verb = own_words.masculine, own_words.copulas, own_words.before_verb
+        own = scene.words[line.first : line.last]
+        self.particles = {i for i, word in enumerate(own, line.first) if not _BEFORE_VERBS.isdisjoint(word.functions)}
+        self.forms = [self._form(i, word) for i, word in enumerate(own, line.first)]
         self.carried = carried
         self.verbs = self._verbs()
 
@@ -67,21 +65,21 @@ class Clauses:
         """Whether token i stands as a finite verb (V), a noun (N), a participle (A), or is neither ("")."""
         return self.forms[i - self.line.first]
 
-    def _form(self, i: int) -> str:
-        if i in self.names or self._class(i, _NEVER_VERBS) or self.scene.tokens[i].key in self.scene.lexicon.numbers:
+    def _form(self, i: int, word: Word) -> str:
+        if i in self.names:
             return ""
         if self._hour(i):
             return NOUN
-        found = [r for r in self.scene.readings(i) if r.kind in "eclvn" or r.feature]
-        kinds = {r.feature[:1] for r in found if r.feature} | {"N" for r in found if r.kind == "n"}
-        verbal = bool(kinds & set(FINITE))
+        settled = _settled(word)
+        if settled == NOUN and self._circumstance(i) and "A" in _kinds(_formed(word.readings)):
+            return PARTICIPLE
+        return self._unsettled(i) if settled is None else settled
+
+    def _unsettled(self, i: int) -> str:
+        """The form of a word that may be a finite verb, by where it stands."""
+        found = _formed(self.scene.readings(i))
+        kinds = _kinds(found)
         nominal = "N" in kinds or any(r.kind in "rt" for r in self.scene.readings(i))
-        if not verbal:
-            if "A" in kinds and self._circumstance(i):
-                return PARTICIPLE
-            return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
-        if "N" in kinds and all(r.feature[1:] in ("3md", "3fd") for r in found if r.feature[:1] in FINITE):
-            return NOUN  # «وعدا», «طلبا»: the accusative of the noun before the dual of the verb
         if all(
             r.feature[1:] in FIRST or r.feature[1:] == "2mp" for r in found if r.feature[:1] in FINITE
         ) and not self._quoted(i):
@@ -100,12 +98,13 @@ class Clauses:
 
     def _hour(self, i: int) -> bool:
         """«فجر الجمعة»: a part of the day before its day, and no verb."""
-        after = self.scene.tokens[i + 1].key if i + 1 < self.line.last else ""
-        return after in self.days and self.scene.tokens[i].key in self.days
+        if self.scene.tokens[i].key not in self.days or i + 1 >= self.line.last:
+            return False
+        return self.scene.tokens[i + 1].key in self.days
 
     def _class(self, i: int, names: frozenset[str]) -> bool:
         """Whether token i is a function word of one of the classes."""
-        return any(r.kind == "f" and r.name in names for r in self.scene.readings(i))
+        return not names.isdisjoint(self.scene.words[i].functions)
 
     def _quoted(self, i: int) -> bool:
         """Whether token i stands inside quotation marks, where people speak of themselves."""
@@ -166,7 +165,7 @@ class Clauses:
             return token.key in STOPS or token.key in COMMAS
         if i in self.within:
             return self.form(i) == VERB and i not in self.inside
-        if token.key in self.scene.lexicon.that_words or token.key in self.relatives - self.prepositions:
+        if token.key in self.scene.lexicon.that_words or token.key in self.openers:
             return True
         if token.key in self.subordinators and i not in self.inside:
             return True
@@ -228,6 +227,9 @@ class Clauses:
         if self._pronoun_of_clause(i, person):
             return last, "dropped"
         pronoun = i > self.line.first and self._class(i - 1, _PRONOUNS)
+        before_it = self.scene.tokens[i - 1].key if i > self.line.first else ""
+        if BUT in before_it[:4] and len(before_it) > len(BUT) + 1:
+            return last, "dropped"  # «لم تهاجم القوات سفينة، لكنها هددت»: the subject of the verb before
         adjacent = self._ahead(i, before)
         if adjacent is not None and not pronoun and all(n in self.particles for n in range(adjacent.last, i)):
             return adjacent, "before"  # «روسيا هاجمت أوكرانيا», «روسيا لم تهاجم أوكرانيا»: a subject right before its verb
@@ -338,7 +340,7 @@ class Clauses:
         tokens = self.scene.tokens
         relative = -1
         for n in range(i - 1, max(self.line.first, i - 4) - 1, -1):
-            if tokens[n].key in self.relatives - self.prepositions:
+            if tokens[n].key in self.openers:
                 relative = n
                 break
         if relative >= 0:
@@ -371,3 +373,52 @@ class Clauses:
             if verb.subject is not None and verb.how in ("after", "before"):
                 return verb.subject
         return next((p for p in self.line.phrases if not p.governor), None)
+
+
+class _Words(NamedTuple):
+    """Words of the lexicon that make clauses; `openers` are the relatives that are no prepositions."""
+
+    subordinators: frozenset[str]
+    relatives: frozenset[str]
+    openers: frozenset[str]
+    prepositions: frozenset[str]
+    heads: frozenset[str]
+    days: frozenset[str]
+    masculine: frozenset[str]
+    copulas: frozenset[str]
+    before_verb: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _words_of(lexicon: Lexicon) -> _Words:
+    def of(*names: str) -> frozenset[str]:
+        return frozenset().union(*[lexicon.classes.get(name, frozenset()) for name in names])
+
+    subordinators, relatives = of("subordinators", "complementizers"), of("relatives")
+    return _Words(
+        subordinators, relatives, relatives - of("prepositions"), of("prepositions"), of("place_heads"), of("weekdays"),
+        of("masculine_countries"), of("copulas"),
+        subordinators | relatives | of("negation", "future", "certainty", "conjunctions"),
+    )  # fmt: skip
+
+
+def _formed(readings: tuple[Reading, ...]) -> list[Reading]:
+    return [r for r in readings if r.kind in "eclvn" or r.feature]
+
+
+def _kinds(readings: list[Reading]) -> set[str]:
+    return {r.feature[:1] for r in readings if r.feature} | {"N" for r in readings if r.kind == "n"}
+
+
+@lru_cache(maxsize=100_000)
+def _settled(word: Word) -> str | None:
+    """The form of a word wherever it stands; None for a word that may be a finite verb."""
+    if word.number or not _NEVER_VERBS.isdisjoint(word.functions):
+        return ""
+    found = _formed(word.readings)
+    kinds = _kinds(found)
+    if kinds.isdisjoint(FINITE):
+        return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
+    if "N" in kinds and all(r.feature[1:] in DUAL for r in found if r.feature[:1] in FINITE):
+        return NOUN  # «وعدا», «طلبا»: the accusative of the noun before the dual of the verb
+    return None

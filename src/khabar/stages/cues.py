@@ -48,12 +48,14 @@ def find_cues(scene: Scene, line: Line) -> list[Cue]:
     """The cues of a sentence in order; a verb that introduces nothing is kept, for quotations that stand before it."""
     found: list[Cue] = []
     i = line.first
-    names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
+    names = line.names
     while i < line.last:
         if i in names:
             i += 1
             continue
-        cue = _phrase_cue(scene, line, i) or _word_cue(scene, line, i)
+        cue = _phrase_cue(scene, line, i) if scene.analyser.phrase_starts[scene.tokens[i].key] else None
+        if cue is None and "c" in scene.words[i].kinds:
+            cue = _word_cue(scene, line, i)
         if cue:
             found.append(cue)
             i = cue.last
@@ -64,19 +66,12 @@ def find_cues(scene: Scene, line: Line) -> list[Cue]:
 
 def _phrase_cue(scene: Scene, line: Line, i: int) -> Cue | None:
     """A source phrase of several words, «على حد قول»."""
-    key = scene.tokens[i].key
-    for skip in (0, 1):
-        word = key[skip:]
-        size = scene.lexicon.starts.get(word)
-        if size and (skip == 0 or key[0] in "\u0648\u0641"):
-            words = [word, *(t.key for t in scene.tokens[i + 1 : min(line.last, i + size)])]
-            for n in range(len(words), 1, -1):
-                packed = scene.lexicon.phrases.get(" ".join(words[:n]), "")
-                ref = next((int(x[1:]) for x in packed.split("|") if x[:1] == "c"), None)
-                if ref is not None and scene.lexicon.cues[ref].id == "kamaqala" and _marker(scene, line, i + n - 1)[0]:
-                    return None  # «كما قال إن…» reports by itself
-                if ref is not None:
-                    return _source(scene, line, i, i + n, ref, "w" if skip else "", "")
+    for split, last, packed in scene.analyser.phrases(scene.tokens, i, line.last):
+        ref = next((int(x[1:]) for x in packed.split("|") if x[:1] == "c"), None) if split.pre in ("", "w") else None
+        if ref is not None and scene.lexicon.cues[ref].id == "kamaqala" and _marker(scene, line, last - 1)[0]:
+            return None  # «كما قال إن…» reports by itself
+        if ref is not None:
+            return _source(scene, line, i, last, ref, split.pre, "")
     return None
 
 
@@ -187,7 +182,7 @@ def _relative_between(scene: Scene, i: int, at: int) -> bool:
 def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
     """How and at which token the content opens: a that-word, a colon or a quotation mark after the cue."""
     last = min(line.last, i + WINDOW)
-    names = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
+    names = line.names
     said = [q for q in scene.quoted if not _only_named(scene, names, q, i, last)]
     opens = {q.start for q in said}
     spans = [(q.start, q.end) for q in said]
@@ -232,7 +227,7 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
     return "", -1
 
 
-def _only_named(scene: Scene, names: set[int], quoted: Quoted, i: int, last: int) -> bool:
+def _only_named(scene: Scene, names: frozenset[int], quoted: Quoted, i: int, last: int) -> bool:
     """Whether marks after token i hold nothing but a name: «نقلت صحيفة «الغد» عن»."""
     inside = [n for n in range(i + 1, last) if quoted.inner_start <= scene.tokens[n].start < quoted.inner_end]
     return bool(inside) and all(n in names for n in inside)

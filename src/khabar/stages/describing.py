@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import msgspec
 
+from khabar.knowledge.base import Fact
+from khabar.knowledge.leading import OFFICES, TITLES
 from khabar.stages.atoms import ADJECTIVE, ROLE, TITLE, Atom
 from khabar.stages.naming import NameLinker
-from khabar.stages.people import Person
+from khabar.stages.people import LEADER, Person
 from khabar.stages.phrases import Phrase
-from khabar.text.arabic import AL, ALEF, TA_MARBUTA, key
+from khabar.text.arabic import AL, ALEF, LAM, TA_MARBUTA, key
 
 GOVERNMENT = frozenset({"government", "authorities"})  # with a country they are the country that acts
 ORGANS = frozenset(
@@ -24,6 +26,8 @@ LEADERS = frozenset({"commander", "leader"})
 SEVERAL = ("\u0627\u0646", "\u064a\u0646", "\u0627\u062a")  # endings of the dual and the plural
 COUNTERPART = "counterpart"
 SIDES = "two sides"
+ENVOY, UNITED_NATIONS = "special_envoy", "united-nations"
+ABOVE = frozenset({"president", "prime_minister", "king", "governor", "leader"})  # of a country: no body of it is led by these
 LATELY = 6  # actors named since two were named together, at most, for «الطرفان» to mean them
 
 
@@ -56,10 +60,9 @@ class Describer(NameLinker):
             return None
         if self._not_current(phrase):
             return None
-        if rule.office and owner and owner.fact is not None:
-            ref = self._holder(rule.office, owner)
-            if ref is not None:
-                return self._from_fact(ref), "office and date"
+        ref = self._in_office(phrase, owner)
+        if ref is not None:
+            return self._from_fact(ref), "office and date"
         if owner is None and not phrase.definite and not phrase.ending:
             return None
         for entity in reversed(self.recent):
@@ -74,6 +77,62 @@ class Describer(NameLinker):
             if ref is not None:
                 return self._from_fact(ref), "office, date and the country that the report is about"
         return None
+
+    def _in_office(self, phrase: Phrase, owner: Person | None) -> int | None:
+        """Who held the office of a title on the report's date: of the country or body beside it, or of the one that it names."""
+        called = self._called(phrase)
+        if called is not None:
+            return called
+        rule = self.lexicon.titles[phrase.title]
+        of = self.knowledge.ref(rule.of) if rule.of else self._body_inside(phrase)
+        of = of if of is not None else owner.fact if owner else None
+        if of is None:
+            return self._envoy(phrase, None) if rule.office == ENVOY else None
+        fact = self.knowledge.fact(of)
+        if rule.office == ENVOY:
+            return self._envoy(phrase, fact)
+        if rule.office and (fact.type == "GPE" or rule.office not in ABOVE):
+            held = self._held_of(rule.office, fact)
+            if held is not None or fact.type == "GPE":
+                return held
+        leads = rule.office in (*OFFICES, LEADER) or rule.en.lower().startswith(TITLES)
+        return self.leading.leader(fact.id, self.on) if leads else None
+
+    def _called(self, phrase: Phrase) -> int | None:
+        """Who bore the title as it stands, with or without the last word: «قائد الحرس الثوري الإيراني»."""
+        words = [t.key for t in self.tokens[phrase.first : phrase.last]]
+        titles = (" ".join(words), " ".join(words[:-1])) if len(words) > 2 else (" ".join(words),)
+        return next((ref for title in titles if (ref := self.knowledge.bearer(title, self.on)) is not None), None)
+
+    def _body_inside(self, phrase: Phrase) -> int | None:
+        """The body or country that stands in a title of several words: «الأمين العام لحلف شمال الأطلسي», «رئيس الموساد»."""
+        words = [t.key for t in self.tokens[phrase.first : phrase.last]]
+        for n in range(1, len(words)):
+            first = words[n]
+            bare = first[1:] if first.startswith(LAM + LAM) else first.removeprefix(LAM)
+            article = ALEF + first[1:] if first.startswith(LAM + LAM) else bare
+            for word in dict.fromkeys((first, bare, article, first.removeprefix(AL))):
+                packed = self.knowledge.phrases.get(" ".join([word, *words[n + 1 :]]))
+                for entry in packed.split("|") if packed else ():
+                    fact = self.knowledge.fact(int(entry[2:]))
+                    if entry[0] in "NSAMJ" and fact.type in ("ORG", "GPE"):
+                        return int(entry[2:])
+        return None
+
+    def _envoy(self, phrase: Phrase, sender: Fact | None) -> int | None:
+        """The envoy to the country or region that the words after a title name: «المبعوث الأممي إلى سوريا»."""
+        world = self.lexicon.classes.get("united_nations", frozenset())
+        united = any(t.key in world for t in self.tokens[phrase.first : phrase.last])
+        of = UNITED_NATIONS if united else sender.id if sender else None
+        after = [t.key for t in self.tokens[phrase.last : phrase.last + 3]]
+        to = next((f for word in after for f in self._countries(word)), None)
+        return self.leading.envoy(to.en, of, self.on) if of and to else None
+
+    def _countries(self, word: str) -> list[Fact]:
+        """The countries of a name, with or without «ل»."""
+        packed = self.knowledge.phrases.get(word) or self.knowledge.phrases.get(word.removeprefix(LAM))
+        facts = [self.knowledge.fact(int(entry[2:])) for entry in packed.split("|") if entry]
+        return [f for f in facts if f.type == "GPE"]
 
     def _both(self, phrase: Phrase) -> tuple[str, ...]:
         """«الرجلان», «الرئيسان», «البلدان»: the last two of that kind; «الطرفان»: the last two named together."""

@@ -131,6 +131,8 @@ def bare(word: str) -> str:
 def matches(scene: Scene, phrases: Phrases) -> Iterator[tuple[int, int, int]]:
     """(rule, first token, last token exclusive) of the phrases met in the report; quotation marks are passed over."""
     for line in scene.lines:
+        if phrases.keys().isdisjoint([t.key for t in scene.tokens[line.first : line.last]]):
+            continue
         words = [n for n in range(line.first, line.last) if scene.tokens[n].key not in QUOTES]
         keys = [scene.tokens[n].key for n in words]
         for at, word in enumerate(keys):

@@ -17,7 +17,8 @@ PRINTED = ("title", "paragraph")  # credits and datelines have names in Latin le
 def _latin_runs(scene: Scene, line: Line) -> Iterator[tuple[int, int]]:
     """Ranges of tokens in Latin letters in an Arabic sentence, without addresses and glosses in brackets."""
     tokens = scene.tokens
-    if not any(tokens[n].kind == ARABIC for n in range(line.first, line.last)):
+    kinds = {token.kind for token in tokens[line.first : line.last]}
+    if ARABIC not in kinds or LATIN not in kinds:
         return
     n = line.first
     while n < line.last:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from khabar.stages.atoms import _PLURALS, ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom, Matcher
-from khabar.stages.words import Reading
+from khabar.knowledge.base import Knowledge
+from khabar.lexicon.pack import Lexicon
+from khabar.stages.atoms import _PLURALS, ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom, Matcher, NameTagger
+from khabar.stages.words import Analyser, Memo, Reading
 from khabar.text.arabic import AL, key
 from khabar.text.clitics import proclitic_splits
 from khabar.text.marks import QUOTES
@@ -22,24 +24,25 @@ SON = "\u0628\u0646"
 class Finder(Matcher):
     """Finds the atoms of sentences with one lexicon, one knowledge base and, where there is one, a tagger."""
 
+    def __init__(self, lexicon: Lexicon, knowledge: Knowledge, analyser: Analyser, tagger: NameTagger | None) -> None:
+        super().__init__(lexicon, knowledge, analyser, tagger)
+        self.says = Memo(lambda word: any(self._says(r) for r in analyser.readings(word)))
+
     def atoms(self, tokens: Sequence[Token], first: int, last: int) -> list[Atom]:
         """The atoms of tokens[first:last], in order and without overlap."""
         found: list[Atom] = []
-        i = first
-        while i < last:
-            token = tokens[i]
-            atom = None
-            if token.kind in (ARABIC, LATIN) or token.key[0].isdigit():
-                passed = self._compound(tokens, i, last)
-                if passed:
-                    i += passed
-                    continue
-                atom = self._best(tokens, i, last, found)
+        done = first
+        for i, token in enumerate(tokens[first:last], first):
+            if i < done or not self.begins[token.key]:
+                continue
+            if token.kind not in (ARABIC, LATIN) and not token.key[0].isdigit():
+                continue
+            passed = self._compound(tokens, i, last)
+            atom = None if passed else self._best(tokens, i, last, found)
+            done = i + passed
             if atom:
                 found.append(atom)
-                i = atom.last
-            else:
-                i += 1
+                done = atom.last
         return self._guess(tokens, first, last, found)
 
     def _guess(self, tokens: Sequence[Token], first: int, last: int, atoms: list[Atom]) -> list[Atom]:
@@ -168,13 +171,15 @@ class Finder(Matcher):
 
     def _clitic(self, token: Token) -> tuple[int, str]:
         """Proclitics before a guessed name: a conjunction or preposition whose rest is a known name token."""
-        known = self.lexicon.first_names | self.lexicon.family_names
-        if token.key in known:
+        if self._named(token.key):
             return 0, ""
         for split in proclitic_splits(token.key)[1:]:
-            if split.stem in known or (split.pre.endswith("lA") and AL + split.stem in known):
+            if self._named(split.stem) or (split.pre.endswith("lA") and self._named(AL + split.stem)):
                 return (split.skip - 2, split.pre[:-1]) if split.pre.endswith("lA") else (split.skip, split.pre)
         return 0, ""
+
+    def _named(self, word: str) -> bool:
+        return word in self.lexicon.first_names or word in self.lexicon.family_names
 
     def _after_titles(
         self, tokens: Sequence[Token], last: int, atoms: list[Atom], taken: list[bool], first: int
@@ -234,7 +239,7 @@ class Finder(Matcher):
         """Unknown words right after a verb of saying are the name of who speaks: «قال فلان», «أضافت فلانة»."""
         found = []
         for i in range(first, last - 1):
-            if taken[i - first] or not any(self._says(r) for r in self.analyser.readings(tokens[i].key)):
+            if taken[i - first] or not self.says[tokens[i].key]:
                 continue
             if i + 2 < last and not taken[i + 2 - first] and self._named_like_a_place(tokens, i + 1, atoms):
                 found.append(Atom(i + 1, i + 3, PERSON, (), "V", "", 0, "", "PER", 0.6))

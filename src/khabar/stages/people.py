@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from khabar.knowledge.base import Fact, Knowledge
+from khabar.knowledge.leading import Leading
 from khabar.lexicon.pack import Lexicon
 from khabar.model.record import Entity, Mention, Name, Other
 from khabar.stages.atoms import ADJECTIVE, NAME, Atom
@@ -18,7 +19,7 @@ from khabar.text.romanise import romanise
 from khabar.text.segment import Token
 
 COMPLETE = "NA"  # kinds of name that leave no doubt whom they mean: complete ones and acronyms
-SPOKESPERSON = "spokesperson"
+SPOKESPERSON, LEADER = "spokesperson", "leader"
 OFTEN = 2  # mentions from which a country may be what the report is about
 
 
@@ -67,6 +68,7 @@ class Registry:
         self, lexicon: Lexicon, knowledge: Knowledge, text: str, tokens: Sequence[Token], on: str | None
     ) -> None:
         self.lexicon, self.knowledge, self.text, self.tokens, self.on = lexicon, knowledge, text, tokens, on
+        self.leading = Leading(knowledge)
         self.out = Resolved([], [], {}, {}, {}, {})
         self.by_key: dict[tuple[object, ...], str] = {}
         self.people: dict[str, Person] = {}
@@ -147,19 +149,20 @@ class Registry:
 
     def _holder(self, office: str, owner: Person) -> int | None:
         fact = self.knowledge.fact(owner.fact) if owner.fact is not None else None
-        if fact is None:
-            return None
-        if office == "leader":
-            return self.knowledge.head(fact.id, self.on) or (
-                self.knowledge.head(fact.country, self.on) if fact.country else None
-            )
+        return self._held_of(office, fact) if fact is not None else None
+
+    def _held_of(self, office: str, fact: Fact) -> int | None:
+        """Who holds an office of a country or a body on the day, else of the body's country."""
         if office == SPOKESPERSON:
             return self._spokesperson(fact)
+        if office == LEADER:
+            country = self.knowledge.head(fact.country, self.on) if fact.country else None
+            return self.knowledge.head(fact.id, self.on) or country
         for of in (fact.id, fact.country):
             if of:
                 held = self.knowledge.holders(office, of, self.on)
                 if held:
-                    return held[0]
+                    return held[0] if fact.type == "GPE" or len(held) == 1 else None
         return None
 
     def _spokesperson(self, body: Fact) -> int | None:

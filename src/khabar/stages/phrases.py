@@ -70,6 +70,7 @@ class Phraser:
         self.compounds = frozenset(c for c in classes.get("compound_prepositions", ()) if not c.endswith(THAT))
         self.approximators = classes.get("approximators", frozenset())
         self.place_heads = classes.get("place_heads", frozenset())
+        self.ends = frozenset(phrase.rpartition(" ")[2] for phrase in (*self.approximators, *self.compounds))
         self.longest_compound = max((c.count(" ") + 1 for c in self.compounds), default=1)
         self.quantities = classes.get("quantities", frozenset())
 
@@ -392,6 +393,8 @@ class Phraser:
 
     def _approximate(self, tokens: Sequence[Token], at: int, first: int) -> int:
         """The words of «أكثر من», «ما يقرب من», «نحو» that end at token `at`: they count, they do not govern."""
+        if tokens[at].key not in self.ends:
+            return 0
         for size in range(min(4, at - first + 1), 0, -1):
             words = " ".join(t.key for t in tokens[at - size + 1 : at + 1])
             if words in self.approximators:
@@ -399,6 +402,8 @@ class Phraser:
         return 0
 
     def _compound(self, tokens: Sequence[Token], at: int, first: int) -> str:
+        if tokens[at].key not in self.ends:
+            return ""
         for size in range(min(self.longest_compound, at - first + 1), 1, -1):
             words = " ".join(t.key for t in tokens[at - size + 1 : at + 1])
             if words in self.compounds:

@@ -208,9 +208,8 @@ class _Quoter(Speakers):
             or self.scene.is_sign(before, COLON + COMMAS)
             or any(p is not None and before in range(p.first, p.last) for p in (cue.subject, cue.source))
         )
-        named = {n for a in line.atoms if a.kind in ("name", "guess") for n in range(a.first, a.last)}
         inner = [n for n in range(cue.content, line.last) if q.inner_start <= self.scene.tokens[n].start < q.inner_end]
-        if words < SHORT and (not told or all(n in named for n in inner)):
+        if words < SHORT and (not told or all(n in line.names for n in inner)):
             return  # the title of a programme or book, not what was said
         if cue.rule.group == "say" and words < 2 and cue.subject is None:
             return

@@ -11,15 +11,15 @@ from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import Atom
 from khabar.stages.people import Person, Resolved
 from khabar.stages.phrases import Phrase
-from khabar.stages.words import Analyser, Reading
+from khabar.stages.words import FINITE, Analyser, Reading, Word
 from khabar.text.marks import Quoted
-from khabar.text.segment import SIGN, Token
+from khabar.text.segment import ARABIC, SIGN, Token
 
-FINITE = ("P", "I", "p", "i")
+__all__ = ["FINITE", "Line", "Scene", "coordinated", "read_words"]
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A sentence: its place, the tokens first to last (exclusive), its actor phrases and all atoms."""
+    """A sentence: its place, the tokens first to last (exclusive), its actor phrases, all atoms, the tokens of names."""
 
     index: int
     block: int
@@ -30,6 +30,7 @@ class Line(msgspec.Struct, frozen=True):
     end: int
     phrases: tuple[Phrase, ...]
     atoms: tuple[Atom, ...]
+    names: frozenset[int]
 
 
 class Scene(msgspec.Struct, frozen=True):
@@ -37,6 +38,7 @@ class Scene(msgspec.Struct, frozen=True):
 
     text: str
     tokens: Sequence[Token]
+    words: Sequence[Word]  # what each token may be
     lines: Sequence[Line]
     quoted: Sequence[Quoted]
     lexicon: Lexicon
@@ -47,25 +49,7 @@ class Scene(msgspec.Struct, frozen=True):
 
     def readings(self, i: int) -> tuple[Reading, ...]:
         """The readings of token i."""
-        token = self.tokens[i]
-        if token.kind != "ar":
-            return ()
-        found = self.analyser.readings(token.key)
-        if token.key in self.analyser.jussive:
-            return self._jussive(i, found)
-        return found
-
-    def _jussive(self, i: int, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        """The short forms of weak verbs count only after a particle that asks for them."""
-        after = i > 0 and any(r.name == "jussive" for r in self.analyser.readings(self.tokens[i - 1].key))
-        found = []
-        for r in readings:
-            if r.feature[:1] in ("J", "j"):
-                if after or "l" in r.pre:
-                    found.append(r._replace(feature=("I" if r.feature[0] == "J" else "i") + r.feature[1:]))
-            else:
-                found.append(r)
-        return tuple(found)
+        return self.words[i].readings
 
     def entity(self, phrase: Phrase | None) -> str | None:
         """The entity a phrase means."""
@@ -98,8 +82,17 @@ class Scene(msgspec.Struct, frozen=True):
 
     def finite(self, i: int) -> bool:
         """Whether token i can be a finite verb and nothing nominal."""
-        found = self.readings(i)
-        return bool(found) and all(r.feature[:1] in FINITE for r in found)
+        return self.words[i].finite
+
+
+def read_words(tokens: Sequence[Token], analyser: Analyser) -> list[Word]:
+    """What each token may be, the short forms of weak verbs settled by the particle before them."""
+    found = [analyser.words[t.key if t.kind == ARABIC else ""] for t in tokens]
+    for i, token in enumerate(tokens):
+        if token.kind == ARABIC and token.key in analyser.jussive:
+            asked = i > 0 and any(r.name == "jussive" for r in analyser.readings(tokens[i - 1].key))
+            found[i] = (analyser.asked if asked else analyser.unasked)[token.key]
+    return found
 
 
 def coordinated(line: Line, phrase: Phrase) -> list[Phrase]:

@@ -151,7 +151,8 @@ class StatusReader:
                 return at - 1 - n
             if word in self.conditional and len(word) > 2 and trigger.form == VERB:
                 return at - 1 - n
-            if n + 1 < len(before) and f"{before[n + 1]} {word}" in self.unreal | self.hedges | self.conditional:
+            pair = f"{before[n + 1]} {word}" if n + 1 < len(before) else ""
+            if pair in self.unreal or pair in self.hedges or pair in self.conditional:
                 return at - 1 - n
         aims = trigger.form != VERB and trigger.reading.pre in ("l", "wl")
         return self._purpose(trigger) if aims else -1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from khabar.knowledge.base import Knowledge
 from khabar.lexicon.pack import Lexicon
@@ -93,7 +94,16 @@ def _surnames(
     return {w: refs for w, refs in found.items() if len(w) >= SHORTEST and w not in lexicon.modifiers}
 
 
+@lru_cache(maxsize=100_000)
+def _stems(word: str) -> frozenset[str]:
+    """What of a word may be a surname, also where the article is written «لل»."""
+    splits = proclitic_splits(word)
+    return frozenset([*[s.stem for s in splits], *[AL + s.stem for s in splits if s.pre.endswith("lA")]])
+
+
 def _match(tokens: Sequence[Token], i: int, surnames: dict[str, tuple[int, ...]], analyser: Analyser) -> Atom | None:
+    if surnames.keys().isdisjoint(_stems(tokens[i].key)):
+        return None  # most words, without a look at what each may be
     for split in proclitic_splits(tokens[i].key):
         if split.skip and analyser.readings(tokens[i].key) and analyser.readings(tokens[i].key)[0].skip == 0:
             return None

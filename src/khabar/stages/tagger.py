@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import groupby
-from math import exp
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
 
+from khabar.stages.chain import NEVER, Chain, Row, Rows
+from khabar.stages.lanes import Lanes
 from khabar.text.arabic import ALEF, WAW, YA, is_arabic, key
 
-EDGE, WEIGHTS, _CACHE_LIMIT, _NEVER = "EDGE", "weights.msgpack", 60_000, -1e9
+EDGE, WEIGHTS, _CACHE_LIMIT = "EDGE", "weights.msgpack", 60_000
+_LONG_VOWELS = ALEF + WAW + YA
 _LEAD = 9.0  # where O leads every other label by this much (log weight), the token is O whatever stands beside it
 
 
@@ -47,11 +47,7 @@ class Pack(msgspec.Struct, frozen=True):
     proclitics: list[str]  # longest first
 
 
-class Word(NamedTuple):
-    """A word's `weights` by the place of the token that looks at it, [offset][label], and the `leads` of O in them."""
-
-    weights: tuple[Sequence[float], ...]
-    leads: Sequence[float]
+Word = tuple[int, ...]  # its weights by the place of the token that looks at it, the labels in `Lanes`
 
 
 def spans(labels: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -67,6 +63,7 @@ class Features:
     def __init__(self, pack: Pack) -> None:
         self._pack, self._listed = pack, array("I", pack.listed)
         self._masks, self._cluster = array("H", pack.masks), array("H", pack.cluster)
+        self._openings = frozenset(p[0] for p in pack.proclitics)
 
     def of(self, word: str, hint: str = "") -> list[str]:
         """Names of the features of a folded word."""
@@ -74,41 +71,44 @@ class Features:
         if not is_arabic(word):
             shape = "sh=" + ("num" if word[:1].isdigit() else "latin" if word[:1].isalpha() else word)
             return [*known, shape]
-        clitic = next(self._cuts(word), "")
+        cuts = self._cuts(word)
+        clitic = cuts[0] if cuts else ""
         stem = word[len(clitic) :]
-        return [*known, "s=" + stem, "p=" + clitic, *self._lists(word, stem, clitic), *_letters(word, stem)]
+        return [*known, "s=" + stem, "p=" + clitic, *self._lists(word, stem, cuts), *_letters(word, stem)]
 
-    def _cuts(self, word: str) -> Iterator[str]:
-        return (p for p in self._pack.proclitics if word.startswith(p) and len(word) - len(p) >= 3)
+    def _cuts(self, word: str) -> list[str]:
+        if word[0] not in self._openings:
+            return []
+        return [p for p in self._pack.proclitics if word.startswith(p) and len(word) - len(p) >= 3]
 
     def _find(self, word: str) -> int:
         code = crc32(word.encode())
         n = bisect_left(self._listed, code)
         return n if n < len(self._listed) and self._listed[n] == code else len(self._listed)
 
-    def _lists(self, word: str, stem: str, clitic: str) -> list[str]:
+    def _lists(self, word: str, stem: str, cuts: Sequence[str]) -> list[str]:
         """What the lists say of it; with proclitics off where they do not know it whole."""
-        here = self._find(word)
+        here, clitic = self._find(word), cuts[0] if cuts else ""
         mask, cluster, before = self._masks[here], self._cluster[here], ""
         often, sort = self._pack.often[here], self._pack.sorts[here]
-        for cut in () if mask and cluster else self._cuts(word):
+        for cut in () if mask and cluster else cuts:
             inner = self._find(word[len(cut) :])
             mask, before = (mask, before) if mask else (self._masks[inner], cut if self._masks[inner] else "")
             cluster, sort = cluster or self._cluster[inner], sort or self._pack.sorts[inner]
-        flags = [flag for n, flag in enumerate(self._pack.flags) if mask >> n & 1]
-        whole, stem_often = "+".join(flags), self._pack.often[self._find(stem)]
+        flags = [flag for n, flag in enumerate(self._pack.flags) if mask >> n & 1] if mask else []
+        whole, stem_often = "+".join(flags), self._pack.often[self._find(stem)] if clitic else often
         found = [f"L={flag}" for flag in flags] + [f"LF={flag}{often}" for flag in flags or ["-"]]
         found += ["LL=" + whole, f"LP={before}|{whole}", f"E={sort}", f"EP={sort}{clitic}"]
         tiers = [cluster - 1, *self._pack.coarser[cluster - 1]] if cluster else []
-        return [*found, f"F={often}", f"FS={often}{stem_often}{clitic}", *(f"C{n}={c}" for n, c in enumerate(tiers))]
+        return [*found, f"F={often}", f"FS={often}{stem_often}{clitic}", *[f"C{n}={c}" for n, c in enumerate(tiers)]]
 
 
-def _letters(word: str, stem: str) -> Iterator[str]:
+def _letters(word: str, stem: str) -> list[str]:
     """Length, beginnings, endings, and the order of consonants (C) and long vowels (V)."""
-    yield f"len={min(len(word), 10)}"
+    found = [f"len={min(len(word), 10)}"]
     for n in range(1, min(5, len(word))):
-        yield from (f"p{n}={word[:n]}", f"x{n}={word[-n:]}")
-    yield "cv=" + "".join("V" if c in (ALEF, WAW, YA) else "C" for c in stem)
+        found += (f"p{n}={word[:n]}", f"x{n}={word[-n:]}")
+    return [*found, "cv=" + "".join(["V" if c in _LONG_VOWELS else "C" for c in stem])]
 
 
 class Tagger:
@@ -118,13 +118,10 @@ class Tagger:
         self._features, self._labels = Features(pack), pack.labels
         self._rows = {code: n for n, code in enumerate(array("I", pack.keys))}
         self._starts, self._slots = array("I", pack.starts), pack.slots
-        self._weights = [weight * pack.scale for weight in array("h", pack.weights)]
-        size, inner = range(len(pack.labels)), [label[0] == "I" for label in pack.labels]
-        self._into = [[(p, pack.moves[p][to]) for p in ((to - 1, to) if inner[to] else size)] for to in size]
-        self._grow = [[(p, exp(weight)) for p, weight in into] for into in self._into]
-        self._back = [[(to, exp(w)) for to in size for q, w in self._into[to] if q == p] for p in size]
-        self._outside = [0.0] + [_NEVER] * (len(inner) - 1)
-        self._begin = [_NEVER if i else 0.0 for i in inner]
+        self._packed, self._scale = array("h", pack.weights), pack.scale
+        self._weights: dict[int, int] = {}
+        self._lanes = Lanes(5, len(pack.labels))
+        self._chain = Chain(pack.moves)
         self._cache: dict[tuple[str, str], Word] = {}
         self._edge = self._sum([EDGE])
 
@@ -138,24 +135,44 @@ class Tagger:
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
         words = [self._cache.get(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)]
-        words = [self._edge, self._edge, *words, self._edge, self._edge]
-        leads = [word.leads for word in words]
-        near = enumerate(zip(leads, leads[1:], leads[2:], leads[3:], leads[4:], strict=False))
-        doubtful = [n for n, (v, w, x, y, z) in near if v[0] + w[1] + x[2] + y[3] + z[4] < _LEAD]
-        runs = ([n for _, n in run] for _, run in groupby(enumerate(doubtful), lambda item: item[1] - item[0]))
-        return [name for run in runs for name in self._names(words, run)]
+        numbers, leads = self._add([self._edge, self._edge, *words, self._edge, self._edge])
 
-    def _names(self, words: Sequence[Word], run: Sequence[int]) -> list[tuple[int, int, str, float]]:
-        """Names in a run of tokens; beyond its ends stands O, or the end of the sentence."""
-        five, first = (zip(*(words[n + d].weights[d] for d in range(5)), strict=True) for n in run), run[0]
-        rows = [[sum(weights) for weights in labels] for labels in five]
-        if first == 0:
-            rows[0] = [a + b for a, b in zip(rows[0], self._begin, strict=True)]
-        scores = [self._outside] * (first > 0) + rows + [self._outside] * (run[-1] < len(words) - 5)
-        path, at = self._best(scores), first - (first > 0)
-        names = spans([self._labels[n] for n in path])
-        sure = self._sure(scores, path) if names else []
-        return [(at + a, at + b, kind, round(min(sure[a:b]), 3)) for a, b, kind in names]
+        def rows(first: int, end: int) -> list[Row]:
+            """What each label of some tokens weighs more than O."""
+            found = [[(n - own[0]) * self._scale for n in own] if own else self._chain.outside for own in numbers[first:end]]
+            if first == 0:
+                found[0] = [a + b for a, b in zip(found[0], self._chain.first, strict=True)]
+            return found
+
+        stretches = self._chain.names(rows, leads)
+        return [name for first, path in stretches for name in self._names(rows, leads, first, path)]
+
+    def _add(self, words: Sequence[Word]) -> tuple[list[Sequence[int]], list[float]]:
+        """The labels of each token by the words around it, none where nothing but O can be, and by how much O leads."""
+        read, scale = self._lanes.read, self._scale
+        numbers, leads = [], []
+        for v, w, x, y, z in zip(words, words[1:], words[2:], words[3:], words[4:], strict=False):
+            own = read(v[0] + w[1] + x[2] + y[3] + z[4])
+            first, *others = own
+            lead = (first - max(others)) * scale
+            if lead > _LEAD and sum([self._lead(row) for row in (v[0], w[1], x[2], y[3], z[4])]) * scale >= _LEAD:
+                own, lead = (), -NEVER
+            numbers.append(own)
+            leads.append(lead)
+        return numbers, leads
+
+    def _lead(self, row: int) -> int:
+        """By how much O leads the other labels in what one word says."""
+        first, *others = self._lanes.read(row)
+        return first - max(others)
+
+    def _names(self, rows: Rows, leads: Row, first: int, path: Sequence[int]) -> list[tuple[int, int, str, float]]:
+        """The names of a path that begins at token `first`."""
+        found = []
+        for a, b, kind in spans([self._labels[n] for n in path]):
+            sure = self._chain.sure(rows, leads, first + a, path[a:b])
+            found.append((first + a, first + b, kind, round(min(sure), 3)))
+        return found
 
     def _word(self, pair: tuple[str, str]) -> Word:
         found = self._cache.get(pair)
@@ -164,40 +181,13 @@ class Tagger:
         return found
 
     def _sum(self, names: Sequence[str]) -> Word:
-        size, total = len(self._labels), [0.0] * (len(self._labels) * 5)
-        codes = (crc32(name.encode("utf-8", "surrogatepass")) for name in names)
-        for row in [self._rows[code] for code in codes if code in self._rows]:
-            part = slice(self._starts[row], self._starts[row + 1])
-            for slot, weight in zip(self._slots[part], self._weights[part], strict=True):
-                total[slot] += weight
-        rows = tuple(tuple(total[n : n + size]) for n in range(0, size * 5, size))
-        return Word(rows, tuple(row[0] - max(row[1:]) for row in rows))
+        rows, kept = self._rows, self._weights
+        codes = [crc32(name.encode("utf-8", "surrogatepass")) for name in names]
+        return self._lanes.split(sum([kept[code] if code in kept else self._unpacked(code) for code in codes if code in rows]))
 
-    def _best(self, scores: Sequence[Sequence[float]]) -> list[int]:
-        """The best labels of a run of tokens (Viterbi)."""
-        best, back = list(scores[0]), []
-        for row in scores[1:]:
-            steps = [max([(best[p] + weight, p) for p, weight in into]) for into in self._into]
-            best = [a + b for (a, _), b in zip(steps, row, strict=True)]
-            back.append([p for _, p in steps])
-        path = [best.index(max(best))]
-        for origin in reversed(back):
-            path.append(origin[path[-1]])
-        return path[::-1]
-
-    def _sure(self, scores: Sequence[Sequence[float]], path: Sequence[int]) -> list[float]:
-        """The probability of each label of a path (forward and backward sums, scaled token by token)."""
-        local = [[exp(score - top) for score in row] for row, top in zip(scores, map(max, scores), strict=True)]
-        ahead, behind = local[:1], [[1.0] * len(self._labels)]
-        for row in local[1:]:
-            grown = [sum([ahead[-1][p] * weight for p, weight in into]) for into in self._grow]
-            ahead.append(_scaled([a * b for a, b in zip(grown, row, strict=True)]))
-        for row in reversed(local[1:]):
-            step = [a * b for a, b in zip(row, behind[-1], strict=True)]
-            behind.append(_scaled([sum([step[to] * weight for to, weight in out]) for out in self._back]))
-        both = zip(ahead, reversed(behind), strict=True)
-        return [_scaled([a * b for a, b in zip(x, y, strict=True)])[n] for (x, y), n in zip(both, path, strict=True)]
-
-
-def _scaled(row: Sequence[float]) -> list[float]:
-    return [value / total for total in (sum(row),) for value in row]
+    def _unpacked(self, code: int) -> int:
+        """The weights of a feature, kept since most features are met again in other words."""
+        row = self._rows[code]
+        part = slice(self._starts[row], self._starts[row + 1])
+        found = self._weights[code] = self._lanes.pack(zip(self._slots[part], self._packed[part], strict=True))
+        return found

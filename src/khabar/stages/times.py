@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -26,7 +27,7 @@ from khabar.stages.times_grammar import (
 )
 from khabar.stages.times_match import Context, Kind, Match, Reading, Tokens
 from khabar.stages.times_readings import READINGS
-from khabar.text.arabic import DIACRITICS, IGNORED, LAM, TATWEEL
+from khabar.text.arabic import DIACRITICS, LAM, TATWEEL
 
 __all__ = ["TimeSpan", "TimeWords", "find_times", "time_words"]
 
@@ -106,12 +107,13 @@ def find_times(
 
 def tokenise(sentence: str, offset: int, words: TimeWords) -> Tokens:
     """Class each token of a folded sentence: the longest phrase where one stands, clitics as tokens of their own."""
-    raw = [(m.group(), offset + m.start(), offset + m.end()) for m in TOKEN.finditer(sentence)]
+    raw = [(m[0], offset + m.start(), offset + m.end()) for m in TOKEN.finditer(sentence)]
     pieces: list[tuple[str, str, str, int, int]] = []
     at = 0
     while at < len(raw):
         word, start, end = raw[at]
-        form = next((f for f in words.forms.get(word, ()) if _follows(raw, at, f.rest)), None)
+        forms = words.forms.get(word)
+        form = next((f for f in forms if _follows(raw, at, f.rest)), None) if forms else None
         if form is None:
             pieces.append((_plain_sign(word, words), word, word, start, end))
             at += 1
@@ -123,18 +125,15 @@ def tokenise(sentence: str, offset: int, words: TimeWords) -> Tokens:
             start -= 1
         at += len(form.rest) + 1
         pieces.append((form.sign, form.value, word[len(form.clitics) :], start, raw[at - 1][2]))
-    return Tokens(
-        signs="".join(p[0] for p in pieces),
-        values=tuple(p[1] for p in pieces),
-        words=tuple(p[2] for p in pieces),
-        spans=tuple((p[3], p[4]) for p in pieces),
-    )
+    signs, values, names, starts, ends = zip(*pieces, strict=True)
+    return Tokens("".join(signs), values, names, tuple(zip(starts, ends, strict=True)))
 
 
 def _follows(raw: list[tuple[str, int, int]], at: int, rest: tuple[str, ...]) -> bool:
     return not rest or tuple(word for word, _, _ in raw[at + 1 : at + 1 + len(rest)]) == rest
 
 
+@lru_cache(maxsize=100_000)
 def _plain_sign(word: str, words: TimeWords) -> str:
     """The class of a token that is no word of the grammar: figures, signs, future verbs."""
     if word in SIGNS:
@@ -183,8 +182,13 @@ def _source(text: str) -> Source:
     folded = fold_time(text)
     if not IGNORED_SIGN.search(text):
         return Source(text, folded, None)
-    kept = tuple(i for i, sign in enumerate(text) if sign not in IGNORED)
-    return Source(text, IGNORED_SIGN.sub("", folded), kept)
+    kept: list[int] = []
+    done = 0
+    for match in IGNORED_SIGN.finditer(text):
+        kept += range(done, match.start())
+        done = match.end()
+    kept += range(done, len(text))
+    return Source(text, IGNORED_SIGN.sub("", folded), tuple(kept))
 
 
 def _future(source: Source, tokens: Tokens, words: TimeWords, future_at: Future | None) -> Future:

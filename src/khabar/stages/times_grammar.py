@@ -149,7 +149,7 @@ Forms = dict[
 ]  # by the first word, then by the words after it and the clitics
 
 
-class TimeWords(msgspec.Struct, frozen=True):
+class TimeWords(msgspec.Struct, frozen=True, eq=False):
     """The words of the grammar, ready for matching; made by `time_words`."""
 
     forms: dict[str, tuple[Form, ...]]

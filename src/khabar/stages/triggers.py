@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -67,15 +68,16 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses, trace: Trace | Non
             if trace is not None:
                 _passed_over(scene, i, "stands in a longer fixed phrase" if i < covered else "stands in a name", trace)
             continue
-        for last, ref, reading in _expressions(scene, line, i):
-            rule = scene.lexicon.events[ref]
-            sense = _other_sense(scene, rule, line, i)
-            if not sense:
-                found.append(_expression(scene, line, clauses, i, last, rule, reading))
-                covered = max(covered, last)
-            elif trace is not None:
-                trace.refuse(i, last, rule, reading, f"{OTHER_SENSE} «{sense}»")
-        if covered <= i:
+        if scene.analyser.phrase_starts[scene.tokens[i].key]:
+            for last, ref, reading in _expressions(scene, line, i):
+                rule = scene.lexicon.events[ref]
+                sense = _other_sense(scene, rule, line, i)
+                if not sense:
+                    found.append(_expression(scene, line, clauses, i, last, rule, reading))
+                    covered = max(covered, last)
+                elif trace is not None:
+                    trace.refuse(i, last, rule, reading, f"{OTHER_SENSE} «{sense}»")
+        if covered <= i and "e" in scene.words[i].kinds:
             found += _word(scene, line, clauses, i, trace)
     return _unclaimed(scene, found, trace)
 
@@ -116,24 +118,15 @@ def _unclaimed(scene: Scene, triggers: list[Trigger], trace: Trace | None) -> li
 
 def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, Reading]]:
     """(last token, entry, reading) of the longest fixed phrases that begin at token i."""
-    tokens = scene.tokens
-    for split in proclitic_splits(tokens[i].key):
-        size = scene.lexicon.starts.get(split.stem)
-        if not size:
-            continue
-        words = [split.stem, *(t.key for t in tokens[i + 1 : min(line.last, i + size)])]
-        for n in range(len(words), 1, -1):
-            packed = scene.lexicon.phrases.get(" ".join(words[:n]), "")
-            refs = [int(x[1:]) for x in packed.split("|") if x[:1] == "e"]
-            if refs:
-                for ref in refs:
-                    yield i + n, ref, Reading("e", ref, "", "Ns", split.pre, split.skip, split.stem, "")
-                return
+    for split, last, packed in scene.analyser.phrases(scene.tokens, i, line.last):
+        refs = [int(x[1:]) for x in packed.split("|") if x[:1] == "e"]
+        if refs:
+            for ref in refs:
+                yield last, ref, Reading("e", ref, "", "Ns", split.pre, split.skip, split.stem, "")
+            return
 
 
-def _word(
-    scene: Scene, line: Line, clauses: Clauses, i: int, trace: Trace | None
-) -> Iterator[Trigger]:
+def _word(scene: Scene, line: Line, clauses: Clauses, i: int, trace: Trace | None) -> Iterator[Trigger]:
     seen: set[int] = set()
     stands = clauses.form(i)
     for reading in sorted(scene.readings(i), key=lambda r: (r.feature[1:] in FIRST, stands == PARTICIPLE != _form(r))):
@@ -217,11 +210,7 @@ def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: Event
         if words > COMPANION_REACH:
             return False
         key = tokens[n].key
-        if key in rule.companions or key.removeprefix(AL) in rule.companions:
-            return True
-        if key[1:] in rule.companions or key[2:] in rule.companions or key[3:] in rule.companions:
-            return True
-        if _with_pronoun(scene, n, rule):
+        if not rule.companions.isdisjoint(_companions(key, "f" in scene.words[n].kinds)):
             return True
         if n + 1 < line.last and f"{key} {tokens[n + 1].key}" in rule.companions:
             return True
@@ -248,31 +237,33 @@ def _people(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule)
     return False
 
 
-def _with_pronoun(scene: Scene, n: int, rule: EventRule) -> bool:
-    """Whether token n is a companion with a pronoun: «قطعت الجزائر علاقاتها»."""
-    key = scene.tokens[n].key
-    if key[-1:] not in _PRONOUN_ENDS or any(r.kind == "f" for r in scene.readings(n)):
-        return False
-    return any(
-        stem in rule.companions
-        for split in proclitic_splits(key)
-        if "A" not in split.pre
-        for stem, _ in without_ending(split.stem)
-    )
+@lru_cache(maxsize=100_000)
+def _companions(key: str, function: bool) -> frozenset[str]:
+    """What a word may be as a companion: without clitics, and without a pronoun, «قطعت الجزائر علاقاتها»."""
+    found = {key, key.removeprefix(AL), key[1:], key[2:], key[3:]}
+    if not function and key[-1:] in _PRONOUN_ENDS:
+        bare = [split.stem for split in proclitic_splits(key) if "A" not in split.pre]
+        found.update(stem for word in bare for stem, _ in without_ending(word))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=100_000)
+def _bare(key: str) -> frozenset[str]:
+    """A word as it is written and without what may stand before a word of `unless`."""
+    return frozenset(key.removeprefix(clitics) for clitics in _CLITICS)
 
 
 def _other_sense(scene: Scene, rule: EventRule, line: Line, i: int) -> str:
     """The word near token i, or the phrase of the sentence, that shows another sense of the entry, or ""."""
     if not rule.unless:
         return ""
-    words = {t.key for t in scene.tokens[max(line.first, i - SENSE) : min(line.last, i + SENSE)]}
-    for word in rule.unless:
-        if " " in word:
-            if word in " ".join(t.key for t in scene.tokens[line.first : line.last]):
-                return word
-        elif any(clitics + word in words for clitics in _CLITICS):
-            return word
-    return ""
+    tokens = scene.tokens
+    for n in range(max(line.first, i - SENSE), min(line.last, i + SENSE)):
+        if not rule.unless.isdisjoint(_bare(tokens[n].key)):
+            return tokens[n].key
+    phrases = sorted(word for word in rule.unless if " " in word)
+    sentence = " ".join([t.key for t in tokens[line.first : line.last]]) if phrases else ""
+    return next((phrase for phrase in phrases if phrase in sentence), "")
 
 
 def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
@@ -289,7 +280,7 @@ def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
                     return Light(n, scene.lexicon.lights[r.ref], form, r.feature[:1] in ("p", "i"))
             if form == VERB:
                 return None
-        if scene.tokens[n].key in clauses.relatives - clauses.prepositions:
+        if scene.tokens[n].key in clauses.openers:
             return None
     for n in range(i + 1, min(line.last, i + 1 + FOLLOWS)):
         if scene.tokens[n].kind == "sign" or any(r.kind == "f" and r.name != "relatives" for r in scene.readings(n)):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+
+import msgspec
 
 from khabar.lexicon.pack import Lexicon
 from khabar.text.arabic import IGNORED
 from khabar.text.clitics import Split, proclitic_splits, without_ending
+from khabar.text.segment import Token
 
 
 class Reading(NamedTuple):
@@ -22,9 +27,39 @@ class Reading(NamedTuple):
     ending: str
 
 
+class Word(msgspec.Struct, frozen=True, eq=False):
+    """What a folded word may be: its readings, their kinds, the classes of function words among them, whether it is a number.
+
+    There is one for each form, so that what follows from it can be kept by identity.
+    """
+
+    readings: tuple[Reading, ...]
+    kinds: frozenset[str]
+    functions: frozenset[str]
+    finite: bool  # a finite verb and nothing nominal
+    number: bool
+
+
+UNKNOWN = Word((), frozenset(), frozenset(), finite=False, number=False)
 VERBAL = "PIJpij"
+FINITE = ("P", "I", "p", "i")
 DUAL = ("3md", "3fd")
-_CACHE_LIMIT = 200_000
+_KEPT = 200_000  # words of which a memo keeps what was found
+T = TypeVar("T")
+
+
+class Memo(dict[str, T]):
+    """What a function finds of a word, asked once a word: `memo[word]`."""
+
+    def __init__(self, find: Callable[[str], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
 
 
 class Analyser:
@@ -32,19 +67,62 @@ class Analyser:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._cache: dict[str, tuple[Reading, ...]] = {}
+        self.words = Memo(lambda word: self.word(word, self._analyse(word)))
         self.jussive: set[str] = set()  # words with a reading that stands only after «لم» and its like
+        self.asked = Memo(lambda word: self._short(word, True))
+        self.unasked = Memo(lambda word: self._short(word, False))
+        self.phrase_starts = Memo(self._phrase_starts)
+        self._seconds: dict[str, set[str]] = defaultdict(set)
+        for phrase in lexicon.phrases:
+            first, _, rest = phrase.partition(" ")
+            self._seconds[first].add(rest.partition(" ")[0])
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """The readings of a folded word, from the split that takes the fewest letters off."""
-        found = self._cache.get(word)
-        if found is None:
-            if len(self._cache) >= _CACHE_LIMIT:
-                self._cache.clear()
-            found = self._cache[word] = self._analyse(word)
-            if any(r.feature[:1] in ("J", "j") for r in found):
-                self.jussive.add(word)
+        return self.words[word].readings
+
+    def word(self, word: str, readings: tuple[Reading, ...]) -> Word:
+        """A folded word with its readings."""
+        if not readings and word not in self.lexicon.numbers:
+            return UNKNOWN
+        if any(r.feature[:1] in ("J", "j") for r in readings):
+            self.jussive.add(word)
+        return Word(
+            readings,
+            frozenset(r.kind for r in readings),
+            frozenset(r.name for r in readings if r.kind == "f"),
+            bool(readings) and all(r.feature[:1] in FINITE for r in readings),
+            word in self.lexicon.numbers,
+        )
+
+    def _short(self, word: str, asked: bool) -> Word:
+        """A word with short forms of weak verbs, which count only after a particle that asks for them."""
+        found = []
+        for r in self.readings(word):
+            if r.feature[:1] not in ("J", "j"):
+                found.append(r)
+            elif asked or "l" in r.pre:
+                found.append(r._replace(feature=("I" if r.feature[0] == "J" else "i") + r.feature[1:]))
+        return self.word(word, tuple(found))
+
+    def phrases(self, tokens: Sequence[Token], i: int, last: int) -> list[tuple[Split, int, str]]:
+        """The phrases of the lexicon that begin at token i, by its splits, the longest first: split, end token, entries."""
+        found = []
+        for split, size, seconds in self.phrase_starts[tokens[i].key]:
+            if i + 1 >= last or tokens[i + 1].key not in seconds:
+                continue
+            words = [split.stem, *[t.key for t in tokens[i + 1 : min(last, i + size)]]]
+            for n in range(len(words), 1, -1):
+                packed = self.lexicon.phrases.get(" ".join(words[:n]))
+                if packed:
+                    found.append((split, i + n, packed))
         return found
+
+    def _phrase_starts(self, word: str) -> list[tuple[Split, int, frozenset[str]]]:
+        """The splits of a word whose stem begins phrases: the words of the longest, and the second words of all."""
+        starts, seconds = self.lexicon.starts, self._seconds
+        splits = proclitic_splits(word)
+        return [(split, starts[split.stem], frozenset(seconds[split.stem])) for split in splits if split.stem in starts]
 
     def _analyse(self, word: str) -> tuple[Reading, ...]:
         rare: tuple[Reading, ...] = ()

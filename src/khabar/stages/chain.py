@@ -1,0 +1,132 @@
+"""A linear chain of labels over words: the best path, and how sure each label of it is.
+
+O is label 0, and the I- label of a type follows its B- label; only these two may stand before it. Most words stand far from
+any name, so the path is sought only where a name may pay, and the sums that say how sure a label is begin and end where
+what lies beyond weighs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from math import exp
+from operator import add, mul
+
+Row = Sequence[float]  # by label
+Rows = Callable[[int, int], list[Row]]  # the scores of tokens first to end (exclusive)
+NEVER = -1e9
+_ENOUGH = 20.0  # log weight by which O leads in the words between a name and what it is not summed with
+
+
+class Chain:
+    """Decodes rows of scores with the weights of `moves`, [from label][to label]."""
+
+    def __init__(self, moves: Sequence[Row]) -> None:
+        size, self._size = len(moves), len(moves)
+        names = range(1, size, 2)
+        allowed = [[p for p in range(size) if to in (0, *names) or p in (to - 1, to)] for to in range(size)]
+        self._into = [[moves[p][to] if p in allowed[to] else NEVER for p in range(size)] for to in range(size)]
+        self._out = [[exp(self._into[to][p]) for to in range(size)] for p in range(size)]
+        self._leave = [exp(weight) for weight in self._into[0]]
+        self._grow = [([exp(w) for w in self._into[b]], exp(moves[b][b + 1]), exp(moves[b + 1][b + 1])) for b in names]
+        self.outside: Row = [0.0] + [NEVER] * (size - 1)
+        self.first: Row = [NEVER if label and label not in names else 0.0 for label in range(size)]
+        # What moves through a name weigh at most beyond moves from O to O: to begin, to go on, to end. What only the
+        # move from B- to I- is worth is counted when the name ends.
+        idle, spare = moves[0][0], [0.0] * size
+        for b in names:
+            spare[b + 1] = max(0.0, moves[b][b + 1] - idle)
+        steps = [moves[p][to] - idle + spare[p] - spare[to] for to in range(1, size) for p in allowed[to] if p]
+        self._begins = max(moves[0][b] - idle for b in names)
+        self._goes_on = max(0.0, *steps)
+        self._ends = max(moves[p][0] - idle + spare[p] for p in range(1, size))
+        self._last = max(spare)
+
+    def names(self, rows: Rows, leads: Row) -> Iterator[tuple[int, Sequence[int]]]:
+        """Stretches of the best path with labels other than O: the first token and the labels, O at the ends."""
+        for first, end in self._stretches(leads):
+            scores = [self.outside] * (first > 0) + rows(first, end) + [self.outside] * (end < len(leads))
+            yield first - (first > 0), self._best(scores)
+
+    def _stretches(self, leads: Row) -> Iterator[tuple[int, int]]:
+        """Where a name may stand on the best path; `leads` tells by how much O leads the other labels for each word alone.
+
+        A name is better than O in its place only if what O leads by in its words is less than what its moves are worth.
+        """
+        gains = [self._goes_on - lead for lead in leads]
+        gains[0] -= self._begins
+        gains[-1] += self._last - self._ends
+        ahead = list(accumulate(gains, _run))
+        behind = list(accumulate(reversed(gains), _run))[::-1]
+        least = self._goes_on - self._begins - self._ends
+        first = -1
+        for n, (a, b, own) in enumerate(zip(ahead, behind, gains, strict=True)):
+            if a + b - own > least:
+                first = n if first < 0 else first
+            elif first >= 0:
+                yield first, n
+                first = -1
+        if first >= 0:
+            yield first, len(gains)
+
+    def _best(self, scores: Sequence[Row]) -> list[int]:
+        """The best labels of a run of tokens (Viterbi)."""
+        bests = [scores[0]]
+        for row in scores[1:]:
+            best = bests[-1]
+            bests.append([max(map(add, best, into)) + own for into, own in zip(self._into, row, strict=True)])
+        best = bests.pop()
+        path = [best.index(max(best))]
+        for best in reversed(bests):
+            path.append(max(zip(map(add, best, self._into[path[-1]]), range(self._size), strict=True))[1])
+        return path[::-1]
+
+    def sure(self, rows: Rows, leads: Row, first: int, labels: Sequence[int]) -> list[float]:
+        """The probability of each label of a stretch that begins at `first` (sums from both sides, scaled by token)."""
+        end = first + len(labels)
+        start, stop = _before(leads, first), len(leads) - _before(leads[::-1], len(leads) - end)
+        scores = [self.outside] * (start > 0) + rows(start, stop) + [self.outside] * (stop < len(leads))
+        local = [[exp(score - top) for score in row] for row, top in zip(scores, map(max, scores), strict=True)]
+        skip = first - start + (start > 0)
+        ahead = self._ahead(local[: skip + len(labels)])[skip:]
+        behind = self._behind(local[skip:])
+        both = zip(ahead, behind, labels, strict=False)
+        return [a[n] * b[n] / sum(map(mul, a, b)) for a, b, n in both]
+
+    def _ahead(self, local: Sequence[Row]) -> list[Row]:
+        last = local[0]
+        found: list[Row] = [last]
+        for row in local[1:]:
+            grown = [sum(map(mul, last, self._leave))]
+            for b, (begin, into, inside) in enumerate(self._grow):
+                grown += (sum(map(mul, last, begin)), last[2 * b + 1] * into + last[2 * b + 2] * inside)
+            last = _scaled(list(map(mul, grown, row)))
+            found.append(last)
+        return found
+
+    def _behind(self, local: Sequence[Row]) -> list[Row]:
+        last: Row = [1.0] * self._size
+        found = [last]
+        for row in reversed(local[1:]):
+            step = list(map(mul, row, last))
+            last = _scaled([sum(map(mul, step, out)) for out in self._out])
+            found.append(last)
+        return found[::-1]
+
+
+def _run(before: float, gain: float) -> float:
+    return before + gain if before > 0.0 else gain
+
+
+def _before(leads: Row, at: int) -> int:
+    """The token before `at` from which on O leads by enough in all."""
+    total = 0.0
+    while at > 0 and total < _ENOUGH:
+        at -= 1
+        total += leads[at]
+    return at
+
+
+def _scaled(row: Row) -> Row:
+    total = sum(row)
+    return [value / total for value in row]
