@@ -178,9 +178,9 @@ def _companions(key: str, function: bool) -> frozenset[str]:
 
 
 @lru_cache(maxsize=100_000)
-def _bare(key: str) -> frozenset[str]:
+def _bare(key: str) -> tuple[str, ...]:
     """A word as it is written and without what may stand before a word of `unless`."""
-    return frozenset(key.removeprefix(clitics) for clitics in _CLITICS)
+    return tuple([key[len(clitics) :] for clitics in _CLITICS if key.startswith(clitics)])
 
 
 def _ruled_out(scene: Scene, rule: EventRule, words: frozenset[str], line: Line) -> bool:

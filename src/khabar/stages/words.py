@@ -27,7 +27,7 @@ class Reading(NamedTuple):
     ending: str
 
 
-class Word(msgspec.Struct, frozen=True, eq=False):
+class Word(msgspec.Struct, frozen=True, eq=False, gc=False):
     """What a folded word may be: its readings, their kinds, the classes of function words among them, whether it is a number.
 
     There is one for each form, so that what follows from it can be kept by identity.
@@ -118,11 +118,11 @@ class Analyser:
                     found.append((split, i + n, packed))
         return found
 
-    def _phrase_starts(self, word: str) -> list[tuple[Split, int, frozenset[str]]]:
+    def _phrase_starts(self, word: str) -> tuple[tuple[Split, int, frozenset[str]], ...]:
         """The splits of a word whose stem begins phrases: the words of the longest, and the second words of all."""
         starts, seconds = self.lexicon.starts, self._seconds
-        splits = proclitic_splits(word)
-        return [(split, starts[split.stem], frozenset(seconds[split.stem])) for split in splits if split.stem in starts]
+        splits = [split for split in proclitic_splits(word) if split.stem in starts]
+        return tuple([(split, starts[split.stem], frozenset(seconds[split.stem])) for split in splits])
 
     def _analyse(self, word: str) -> tuple[Reading, ...]:
         rare: tuple[Reading, ...] = ()
@@ -140,7 +140,8 @@ class Analyser:
                 continue
             found = ()
             for stem, ending in without_ending(split.stem):
-                found += self._lookup(Split(split.pre, split.skip, stem, ending))
+                if stem in self.lexicon.forms:
+                    found += self._lookup(Split(split.pre, split.skip, stem, ending))
             if found:
                 return found
         return ()

@@ -55,7 +55,7 @@ def proclitic_splits(word: str) -> tuple[Split, ...]:
 def without_ending(stem: str) -> list[tuple[str, str]]:
     """(stem, ending) for each pronoun ending a stem may carry, with the stem as it is written alone."""
     found: list[tuple[str, str]] = []
-    for ending in PRONOUNS:
+    for ending in PRONOUNS if stem.endswith(PRONOUNS) else ():
         if not stem.endswith(ending) or len(stem) - len(ending) < 2:
             continue
         bare = stem[: -len(ending)]
