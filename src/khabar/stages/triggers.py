@@ -168,13 +168,13 @@ def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: Event
 
 
 @lru_cache(maxsize=100_000)
-def _companions(key: str, function: bool) -> frozenset[str]:
+def _companions(key: str, function: bool) -> tuple[str, ...]:
     """What a word may be as a companion: without clitics, and without a pronoun, «قطعت الجزائر علاقاتها»."""
     found = {key, key.removeprefix(AL), key[1:], key[2:], key[3:]}
     if not function and key[-1:] in _PRONOUN_ENDS:
         bare = [split.stem for split in proclitic_splits(key) if "A" not in split.pre]
         found.update(stem for word in bare for stem, _ in without_ending(word))
-    return frozenset(found)
+    return tuple(found)
 
 
 @lru_cache(maxsize=100_000)

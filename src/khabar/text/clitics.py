@@ -6,7 +6,8 @@ Proclitics are named by a letter each: `w` conjunction (و ف), `b` `l` `k` prep
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from khabar.text.arabic import AL, ALEF, BA, FA, HA, HAMZA, KAF, LAM, MEEM, NOON, SEEN, TA, TA_MARBUTA, WAW, YA
 
@@ -17,7 +18,7 @@ PRONOUNS = (
 )  # fmt: skip
 
 
-class Split(NamedTuple):
+class Split(msgspec.Struct, frozen=True, gc=False):  # kept by the ten thousand, never part of a cycle
     """`skip` letters of proclitics `pre`, the `stem`, and the pronoun `ending` that follows it."""
 
     pre: str
