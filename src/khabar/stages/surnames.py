@@ -95,10 +95,10 @@ def _surnames(
 
 
 @lru_cache(maxsize=100_000)
-def _stems(word: str) -> frozenset[str]:
+def _stems(word: str) -> tuple[str, ...]:
     """What of a word may be a surname, also where the article is written «لل»."""
     splits = proclitic_splits(word)
-    return frozenset([*[s.stem for s in splits], *[AL + s.stem for s in splits if s.pre.endswith("lA")]])
+    return tuple([s.stem for s in splits] + [AL + s.stem for s in splits if s.pre.endswith("lA")])
 
 
 def _match(tokens: Sequence[Token], i: int, surnames: dict[str, tuple[int, ...]], analyser: Analyser) -> Atom | None:

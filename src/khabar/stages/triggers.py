@@ -238,19 +238,19 @@ def _people(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule)
 
 
 @lru_cache(maxsize=100_000)
-def _companions(key: str, function: bool) -> frozenset[str]:
+def _companions(key: str, function: bool) -> tuple[str, ...]:
     """What a word may be as a companion: without clitics, and without a pronoun, «قطعت الجزائر علاقاتها»."""
     found = {key, key.removeprefix(AL), key[1:], key[2:], key[3:]}
     if not function and key[-1:] in _PRONOUN_ENDS:
         bare = [split.stem for split in proclitic_splits(key) if "A" not in split.pre]
         found.update(stem for word in bare for stem, _ in without_ending(word))
-    return frozenset(found)
+    return tuple(found)
 
 
 @lru_cache(maxsize=100_000)
-def _bare(key: str) -> frozenset[str]:
+def _bare(key: str) -> tuple[str, ...]:
     """A word as it is written and without what may stand before a word of `unless`."""
-    return frozenset(key.removeprefix(clitics) for clitics in _CLITICS)
+    return tuple([key[len(clitics) :] for clitics in _CLITICS if key.startswith(clitics)])
 
 
 def _other_sense(scene: Scene, rule: EventRule, line: Line, i: int) -> str:

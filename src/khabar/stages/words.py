@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -14,7 +14,7 @@ from khabar.text.clitics import Split, proclitic_splits, without_ending
 from khabar.text.segment import Token
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True, gc=False):  # kept by the ten thousand, never part of a cycle
     """One reading: `kind` of entry (see `lexicon.pack.Lexicon`), its `ref` or class name, features, and the split."""
 
     kind: str
@@ -27,7 +27,7 @@ class Reading(NamedTuple):
     ending: str
 
 
-class Word(msgspec.Struct, frozen=True, eq=False):
+class Word(msgspec.Struct, frozen=True, eq=False, gc=False):
     """What a folded word may be: its readings, their kinds, the classes of function words among them, whether it is a number.
 
     There is one for each form, so that what follows from it can be kept by identity.
@@ -71,6 +71,7 @@ class Analyser:
         self.jussive: set[str] = set()  # words with a reading that stands only after «لم» and its like
         self.asked = Memo(lambda word: self._short(word, True))
         self.unasked = Memo(lambda word: self._short(word, False))
+        self._sets: dict[frozenset[str], frozenset[str]] = {}
         self.phrase_starts = Memo(self._phrase_starts)
         self._seconds: dict[str, set[str]] = defaultdict(set)
         for phrase in lexicon.phrases:
@@ -89,11 +90,15 @@ class Analyser:
             self.jussive.add(word)
         return Word(
             readings,
-            frozenset(r.kind for r in readings),
-            frozenset(r.name for r in readings if r.kind == "f"),
+            self._same(frozenset([r.kind for r in readings])),
+            self._same(frozenset([r.name for r in readings if r.kind == "f"])),
             bool(readings) and all(r.feature[:1] in FINITE for r in readings),
             word in self.lexicon.numbers,
         )
+
+    def _same(self, names: frozenset[str]) -> frozenset[str]:
+        """One object for equal sets, of which there are few."""
+        return self._sets.setdefault(names, names)
 
     def _short(self, word: str, asked: bool) -> Word:
         """A word with short forms of weak verbs, which count only after a particle that asks for them."""
@@ -102,7 +107,7 @@ class Analyser:
             if r.feature[:1] not in ("J", "j"):
                 found.append(r)
             elif asked or "l" in r.pre:
-                found.append(r._replace(feature=("I" if r.feature[0] == "J" else "i") + r.feature[1:]))
+                found.append(msgspec.structs.replace(r, feature=("I" if r.feature[0] == "J" else "i") + r.feature[1:]))
         return self.word(word, tuple(found))
 
     def phrases(self, tokens: Sequence[Token], i: int, last: int) -> list[tuple[Split, int, str]]:
@@ -118,11 +123,11 @@ class Analyser:
                     found.append((split, i + n, packed))
         return found
 
-    def _phrase_starts(self, word: str) -> list[tuple[Split, int, frozenset[str]]]:
+    def _phrase_starts(self, word: str) -> tuple[tuple[Split, int, frozenset[str]], ...]:
         """The splits of a word whose stem begins phrases: the words of the longest, and the second words of all."""
         starts, seconds = self.lexicon.starts, self._seconds
-        splits = proclitic_splits(word)
-        return [(split, starts[split.stem], frozenset(seconds[split.stem])) for split in splits if split.stem in starts]
+        splits = [split for split in proclitic_splits(word) if split.stem in starts]
+        return tuple([(split, starts[split.stem], frozenset(seconds[split.stem])) for split in splits])
 
     def _analyse(self, word: str) -> tuple[Reading, ...]:
         rare: tuple[Reading, ...] = ()
@@ -140,7 +145,8 @@ class Analyser:
                 continue
             found = ()
             for stem, ending in without_ending(split.stem):
-                found += self._lookup(Split(split.pre, split.skip, stem, ending))
+                if stem in self.lexicon.forms:
+                    found += self._lookup(Split(split.pre, split.skip, stem, ending))
             if found:
                 return found
         return ()
@@ -149,11 +155,11 @@ class Analyser:
         packed = self.lexicon.forms.get(split.stem)
         if not packed:
             return ()
-        found = []
+        own, found = (split.pre, split.skip, split.stem, split.ending), []
         for item in packed.split("|"):
             head, _, feature = item.partition(" ")
             kind, rest = head[0], head[1:]
-            reading = Reading(kind, int(rest) if rest.isdigit() else -1, rest, feature, *split)
+            reading = Reading(kind, int(rest) if rest.isdigit() else -1, rest, feature, *own)
             if _fits(reading):
                 found.append(reading)
         return tuple(found)

@@ -6,7 +6,8 @@ Proclitics are named by a letter each: `w` conjunction (و ف), `b` `l` `k` prep
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from khabar.text.arabic import AL, ALEF, BA, FA, HA, HAMZA, KAF, LAM, MEEM, NOON, SEEN, TA, TA_MARBUTA, WAW, YA
 
@@ -17,7 +18,7 @@ PRONOUNS = (
 )  # fmt: skip
 
 
-class Split(NamedTuple):
+class Split(msgspec.Struct, frozen=True, gc=False):  # kept by the ten thousand, never part of a cycle
     """`skip` letters of proclitics `pre`, the `stem`, and the pronoun `ending` that follows it."""
 
     pre: str
@@ -55,7 +56,7 @@ def proclitic_splits(word: str) -> tuple[Split, ...]:
 def without_ending(stem: str) -> list[tuple[str, str]]:
     """(stem, ending) for each pronoun ending a stem may carry, with the stem as it is written alone."""
     found: list[tuple[str, str]] = []
-    for ending in PRONOUNS:
+    for ending in PRONOUNS if stem.endswith(PRONOUNS) else ():
         if not stem.endswith(ending) or len(stem) - len(ending) < 2:
             continue
         bare = stem[: -len(ending)]
