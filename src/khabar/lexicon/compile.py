@@ -102,7 +102,8 @@ def companion_forms(words: Iterable[str]) -> frozenset[str]:
             found.add(word)
             continue
         bare = key(word)
-        bare = bare[2:] if bare.startswith(AL) and " " not in bare and len(bare) > 4 else bare
+        article = word.startswith(AL) and " " not in bare and len(bare) > 4  # not «آليات», whose first letters fold to it
+        bare = bare[2:] if article else bare
         found.update(form for form, _ in noun_forms(bare)) if " " not in bare else found.add(bare)
         found.add(key(word))
     return frozenset(found)

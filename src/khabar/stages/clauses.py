@@ -228,7 +228,7 @@ class Clauses:
             return last, "dropped"
         pronoun = i > self.line.first and self._class(i - 1, _PRONOUNS)
         before_it = self.scene.tokens[i - 1].key if i > self.line.first else ""
-        if BUT in before_it[:4] and len(before_it) > len(BUT) + 1:
+        if before_it.removeprefix("\u0648").startswith(BUT) and len(before_it) > len(BUT) + 1:
             return last, "dropped"  # «لم تهاجم القوات سفينة، لكنها هددت»: the subject of the verb before
         adjacent = self._ahead(i, before)
         if adjacent is not None and not pronoun and all(n in self.particles for n in range(adjacent.last, i)):

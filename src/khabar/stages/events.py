@@ -10,6 +10,7 @@ from khabar.stages.found import PARTICIPANTS, Found, merge, needed, number_happe
 from khabar.stages.phrases import Phrase
 from khabar.stages.roles import RoleFinder
 from khabar.stages.scene import Line, Scene
+from khabar.stages.setting import when, where
 from khabar.stages.slots import Roles
 from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, NEGATED, StatusReader
 from khabar.stages.telling import Model, features
@@ -21,6 +22,7 @@ SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE
 TOLD = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 OPEN = frozenset({"ASSAULT"})  # measured: for PROTEST the rules and the second opinion together are better
 VICTIMS = frozenset({"ASSAULT", "COERCE"})
+DEMANDS = frozenset({"REQUEST", "ACCUSE"})  # what protesters say, and against whom they say it
 CARRIED = 4  # sentences over which «المحادثات» goes back to talks told before
 
 
@@ -55,12 +57,12 @@ class _Coder:
         own = self._asked(needed(own, self.trace), line, clauses)
         for event in own:
             if event.trigger.rule.type == "PROTEST":
-                self._protest(event, line, clauses)
+                self._protest(event, line, clauses, own)
         self.carried = clauses.main_subject() or self.carried
         merged = merge(own, self.trace)
         for event in merged:
-            event.time = self._time(event, clauses)
-            event.place = self._place(event)
+            event.time = when(self.scene, event, clauses, self.times)
+            event.place = where(self.scene, event)
             event.quote, event.chain = self._chain(event)
             if event.status == ASSERTED and self._denied(event):
                 event.status = NEGATED
@@ -87,7 +89,7 @@ class _Coder:
         self._lost(event.trigger, "is rather spoken of than told, as the model has it", chance=event.chance)
         return False
 
-    def _protest(self, event: Found, line: Line, clauses: Clauses) -> None:
+    def _protest(self, event: Found, line: Line, clauses: Clauses, own: Sequence[Found]) -> None:
         """Who protests and against whom, where only other words of the sentence say it: «متظاهرون … احتجاجا على …»."""
         finder = RoleFinder(self.scene, line, clauses, None, None)
         if not event.source:
@@ -98,6 +100,9 @@ class _Coder:
                     break
         if not event.recipient:
             event.recipient = tuple(x for x in finder.against(event.trigger.last) if x not in event.source)
+        if not event.recipient:  # «تظاهر المئات لمطالبة الحكومة بـ…»
+            demands = (f for f in own if f.trigger.rule.type in DEMANDS and set(f.source) & set(event.source))
+            event.recipient = next((f.recipient for f in demands if f.recipient), ())
 
     def _takes_part(self, phrase: Phrase) -> bool:
         """Whether a phrase names protesters by their act."""
@@ -273,58 +278,7 @@ class _Coder:
                 return n
         return line.last
 
-    # date, place, chain
-
-    def _time(self, event: Found, clauses: Clauses) -> TimeSpan | None:
-        """The time that stands nearest the trigger in its sentence, with no other verb between them."""
-        line = event.line
-        anchor = self.scene.tokens[event.trigger.first]
-        best: tuple[float, TimeSpan] | None = None
-        for time in self.times:
-            if time.kind != "date" or time.value is None or not line.start <= time.start < line.end:
-                continue
-            between = self._verbs_between(event, clauses, time)
-            distance = abs(time.start - anchor.start) + 200 * between
-            if between > 1:
-                continue
-            if best is None or distance < best[0]:
-                best = (distance, time)
-        return best[1] if best else None
-
-    def _verbs_between(self, event: Found, clauses: Clauses, time: TimeSpan) -> int:
-        tokens = self.scene.tokens
-        a, b = sorted((tokens[event.trigger.first].start, time.start))
-        light = event.trigger.light.at if event.trigger.light else -1
-        count = 0
-        for verb in clauses.verbs:
-            if verb.at not in (event.trigger.first, light) and a < tokens[verb.at].start < b:
-                count += 1
-        return count
-
-    def _place(self, event: Found) -> str | None:
-        """The named place nearest after the trigger, in its sentence, after a word of place."""
-        line, resolved = event.line, self.scene.resolved
-        words = self.scene.lexicon.classes.get("place_prepositions", frozenset())
-        heads = self.scene.lexicon.classes.get("place_heads", frozenset())
-        anchor = event.trigger.first
-        best: tuple[int, str] | None = None
-        for atom in line.atoms:
-            mention = resolved.mention_of.get((atom.first, atom.last))
-            if mention is None or mention not in resolved.places:
-                continue
-            before = self.scene.tokens[atom.first - 1].key if atom.first > line.first else ""
-            entity = resolved.by_atom.get((atom.first, atom.last))
-            person = self.scene.person(entity)
-            local = "b" in atom.pre or before in words or before in heads
-            if not local or person is None:
-                continue
-            if entity in event.recipient and person.type == "GPE":
-                continue
-            distance = atom.first - anchor if atom.first > anchor else (anchor - atom.first) * 2 + 4
-            distance += 0 if person.type in ("LOC", "FAC") else 3
-            if distance <= 30 and (best is None or distance < best[0]):
-                best = (distance, mention)
-        return best[1] if best else None
+    # chain
 
     def _chain(self, event: Found) -> tuple[str | None, tuple[Link, ...]]:
         """The chain of the innermost quote that the trigger stands in; an act of speech is in its speaker's own name."""

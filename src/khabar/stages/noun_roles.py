@@ -42,7 +42,7 @@ class NounRoles(Slots):
                 break
         if not source and LAM in rule.noun_recipient:
             source, recipient, slot = self._given_twice(trigger, at, reach, recipient, where)
-        if slot == "of" and not recipient and "of" in rule.noun_recipient and not self._acts(source):
+        if slot == "of" and not recipient and "of" in rule.noun_recipient and rule.type != "REJECT" and not self._acts(source):
             source, recipient, slot, where = (), source, "", "of"
         if trigger.light is not None:
             source, recipient, slot = self._lit(trigger, source, recipient, slot)
@@ -146,9 +146,12 @@ class NounRoles(Slots):
         definite = "A" in trigger.reading.pre and not trigger.rule.mutual
         if not recipient or trigger.rule.type in ("ASSAULT", "PROTEST") or definite:
             return (), ""
-        causes = self.scene.lexicon.classes.get("causes", frozenset())
-        if trigger.first > self.line.first and self.scene.tokens[trigger.first - 1].key in causes:
+        classes = self.scene.lexicon.classes
+        before = {t.key for t in self.scene.tokens[max(self.line.first, trigger.first - 2) : trigger.first]}
+        if trigger.first > self.line.first and self.scene.tokens[trigger.first - 1].key in classes.get("causes", frozenset()):
             return (), ""
+        if not before.isdisjoint(classes.get("against", frozenset())):
+            return (), ""  # «احتجاجا على زيارة الرئيس»: what is protested against is another's act
         verb = self.clauses.verb_before(trigger.first)
         subject = verb.subject if verb else None
         if subject is None:

@@ -240,10 +240,10 @@ def _people(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule)
 @lru_cache(maxsize=100_000)
 def _companions(key: str, function: bool) -> tuple[str, ...]:
     """What a word may be as a companion: without clitics, and without a pronoun, «قطعت الجزائر علاقاتها»."""
-    found = {key, key.removeprefix(AL), key[1:], key[2:], key[3:]}
+    splits = proclitic_splits(key)
+    found = {split.stem for split in splits}
     if not function and key[-1:] in _PRONOUN_ENDS:
-        bare = [split.stem for split in proclitic_splits(key) if "A" not in split.pre]
-        found.update(stem for word in bare for stem, _ in without_ending(word))
+        found.update(stem for split in splits if "A" not in split.pre for stem, _ in without_ending(split.stem))
     return tuple(found)
 
 
