@@ -15,7 +15,7 @@ from khabar.explain.terms import slot as in_words
 from khabar.lexicon.where import entry_place
 from khabar.model.record import Event, Record
 from khabar.pipeline import Engine
-from khabar.stages.clauses import NOUN
+from khabar.stages.forms import NOUN
 from khabar.stages.phrases import Phrase
 from khabar.stages.trace import Trace
 

@@ -9,7 +9,7 @@ from khabar.explain.model import Loser, Words
 from khabar.explain.terms import FORMS, NEEDS, slot
 from khabar.lexicon.pack import EventRule
 from khabar.model.record import Record
-from khabar.stages.clauses import NOUN
+from khabar.stages.forms import NOUN
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import Line, Scene
 from khabar.stages.trace import Considered, Trace

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from khabar.stages.clauses import NOUN, PARTICIPLE, VERB
+from khabar.stages.forms import NOUN, PARTICIPLE, VERB
 from khabar.stages.triggers import PARTICLE
 from khabar.stages.words import Reading
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from khabar.model.record import Date, Event, Link, Piece, Quote, Span
-from khabar.stages.clauses import NOUN, PARTICIPLE, VERB, Clauses
+from khabar.stages.clauses import Clauses
+from khabar.stages.forms import NOUN, PARTICIPLE, VERB
 from khabar.stages.found import PARTICIPANTS, Found, merge, needed, number_happenings
 from khabar.stages.phrases import Phrase
 from khabar.stages.roles import RoleFinder

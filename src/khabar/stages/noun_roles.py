@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from khabar.stages.clauses import NOUN
+from khabar.stages.forms import NOUN
 from khabar.stages.slots import BETWEEN, Roles, Slots
 from khabar.stages.triggers import Trigger
 from khabar.text.arabic import LAM

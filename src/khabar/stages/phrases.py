@@ -14,20 +14,17 @@ import msgspec
 from khabar.knowledge.base import Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
+from khabar.stages.counting import OF, Counting
+from khabar.stages.governing import COMMA, Governing
 from khabar.stages.words import Analyser, source_offset
 from khabar.text.arabic import AL, TA_MARBUTA
 from khabar.text.marks import QUOTES
-from khabar.text.segment import ARABIC, NUMBER, SIGN, Token
+from khabar.text.segment import NUMBER, SIGN, Token
 
-REACH = 5  # words between a preposition and the actor that it governs
-THAT = " \u0627\u0646"
 IN = "\u0641\u064a"
-OF = "\u0645\u0646"
 SOUND_PLURAL = ("\u0648\u0646", "\u064a\u0646")
 SEVERAL = (*SOUND_PLURAL, "\u0627\u0646")
-_WRITTEN = (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643"))
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
-COMMA = ("\u060c", ",")
 
 
 
@@ -67,12 +64,9 @@ class Phraser:
         self.analyser = analyser
         classes = lexicon.classes
         self.prepositions = classes.get("prepositions", frozenset())
-        self.compounds = frozenset(c for c in classes.get("compound_prepositions", ()) if not c.endswith(THAT))
-        self.approximators = classes.get("approximators", frozenset())
-        self.place_heads = classes.get("place_heads", frozenset())
-        self.ends = frozenset(phrase.rpartition(" ")[2] for phrase in (*self.approximators, *self.compounds))
-        self.longest_compound = max((c.count(" ") + 1 for c in self.compounds), default=1)
         self.quantities = classes.get("quantities", frozenset())
+        self.counting = Counting(lexicon)
+        self.governing = Governing(lexicon, analyser, self.counting)
 
     def phrases(self, text: str, tokens: Sequence[Token], first: int, last: int, atoms: Sequence[Atom]) -> list[Phrase]:
         """The phrases of tokens[first:last], in order."""
@@ -89,7 +83,7 @@ class Phraser:
                 continue
             parts, size = self._parts(tokens, last, atoms, n)
             phrase = self._phrase(text, tokens, first, parts, size)
-            found.append(self._govern(tokens, first, phrase, found))
+            found.append(self.governing.govern(tokens, first, phrase, found))
             n += 1
             while n < len(atoms) and atoms[n].first < phrase.last:
                 n += 1
@@ -198,14 +192,6 @@ class Phraser:
             and person.first == place.last and not person.pre and self._kind(person) == "PER"
         )  # fmt: skip
 
-    def _out_of(self, tokens: Sequence[Token], at: int, first: int) -> int:
-        """The two words of «ثلاثة من» before those who are counted."""
-        if at - 2 < first or tokens[at - 1].key != OF:
-            return 0
-        number = tokens[at - 2]
-        counts = number.kind == NUMBER or number.key in self.lexicon.numbers or number.key[1:] in self.lexicon.numbers
-        return 2 if counts else 0
-
     def _counts(self, atom: Atom) -> bool:
         return atom.kind == ROLE and self.lexicon.roles[atom.refs[0]].quantity
 
@@ -266,18 +252,8 @@ class Phraser:
 
     def _phrase(self, text: str, tokens: Sequence[Token], first: int, parts: list[Atom], end: int) -> Phrase:
         """A phrase of its parts, with the number words before it."""
-        quantity = any(self._counts(a) for a in parts)
-        at = parts[0].first
-        while at > first:
-            counted = self._out_of(tokens, at, first) or (
-                1
-                if tokens[at - 1].kind == NUMBER or self._quantity(tokens[at - 1].key)
-                else self._approximate(tokens, at - 1, first)
-            )
-            if not counted:
-                break
-            at -= counted
-            quantity = True
+        at = self.counting.before(tokens, parts[0].first, first)
+        quantity = at < parts[0].first or any(self._counts(a) for a in parts)
         name = next((a for a in parts if self._kind(a) == "PER"), None)
         if name is None and parts[0].kind in (NAME, PERSON):
             name = parts[0]
@@ -290,7 +266,7 @@ class Phraser:
         lead = parts[0]
         pre, skip = lead.pre, lead.skip
         if at < lead.first:
-            pre, skip = self._quantity_clitics(tokens[at].key)
+            pre, skip = self.counting.clitics(tokens[at].key)
         start = source_offset(text, tokens[at].start, skip if not pre.endswith("A") else max(0, skip - 2))
         return Phrase(
             at, end, start, tokens[end - 1].end, head, tuple(parts), name, title,
@@ -319,107 +295,3 @@ class Phraser:
                 continue
             return role
         return roles[-1]
-
-    def _quantity(self, word: str) -> bool:
-        if word in self.lexicon.numbers or word in self.quantities:
-            return True
-        return len(word) > 3 and word[0] in "\u0648\u0641\u0628\u0644" and word[1:] in self.lexicon.numbers
-
-    def _quantity_clitics(self, word: str) -> tuple[str, int]:
-        if word in self.lexicon.numbers or word in self.quantities or not word[:1].isalpha():
-            return "", 0
-        letter = {"\u0648": "w", "\u0641": "w", "\u0628": "b", "\u0644": "l"}.get(word[0], "")
-        return (letter, 1) if letter and word[1:] in self.lexicon.numbers else ("", 0)
-
-    def _govern(self, tokens: Sequence[Token], first: int, phrase: Phrase, before: Sequence[Phrase]) -> Phrase:
-        """Add the preposition that governs the phrase and whether it is coordinated with the one before."""
-        joined = bool(before) and "w" in phrase.pre and self._adjacent(tokens, before[-1].last, phrase.first)
-        for letter, word in _WRITTEN:
-            if letter in phrase.pre:
-                return msgspec.structs.replace(phrase, governor=word, governor_at=phrase.first, joined=joined)
-        if joined:
-            prior = before[-1]
-            return msgspec.structs.replace(phrase, governor=prior.governor, governor_at=prior.governor_at, joined=True)
-        at = phrase.first - 1
-        stop = max(first, phrase.first - REACH, before[-1].last if before else first)
-        while at >= stop:
-            word = tokens[at].key
-            passed = self._approximate(tokens, at, first)
-            if passed:
-                at -= passed
-                continue
-            compound = self._compound(tokens, at, first)
-            if compound:
-                return msgspec.structs.replace(phrase, governor=compound, governor_at=at)
-            if word == OF and at > first and self._quantity(tokens[at - 1].key):
-                at -= 2  # «كل من موسكو وكييف» is governed by what stands before «كل»
-                continue
-            if self._preposition(word):
-                return msgspec.structs.replace(phrase, governor=self._preposition(word), governor_at=at)
-            if tokens[at].kind == SIGN or self._breaks(word) or self._closed(phrase, word):
-                break
-            carried = self._carried(word)
-            if carried:
-                return msgspec.structs.replace(phrase, governor=carried, governor_at=at)
-            at -= 1
-        last = before[-1] if before else None
-        if last is not None and last.governor and at == last.last - 1 and phrase.first - at > 1:
-            between = tokens[at + 1 : phrase.first]
-            if all(t.key in self.place_heads for t in between):
-                return msgspec.structs.replace(phrase, governor=last.governor, governor_at=last.governor_at)
-        return phrase
-
-    def _closed(self, phrase: Phrase, word: str) -> bool:
-        """Whether a noun with the article parts a preposition from counted or indefinite actors: «في العشرين ثلاثة شبان»."""
-        if phrase.definite and not phrase.quantity:
-            return False
-        return any("A" in r.pre for r in self.analyser.readings(word)) or (word.startswith(AL) and len(word) > 4)
-
-    def _preposition(self, word: str) -> str:
-        """The preposition a word is or, with a conjunction, carries."""
-        if word in self.prepositions:
-            return word
-        if word[:1] in ("\u0648", "\u0641") and word[1:] in self.prepositions and len(word) > 2:
-            return word[1:]
-        return ""
-
-    def _carried(self, word: str) -> str:
-        """The preposition written with a noun before the actor: «بعدم استخدام الجيش»."""
-        for r in self.analyser.readings(word):
-            for letter, preposition in _WRITTEN:
-                if letter in r.pre and r.feature[:1] not in ("P", "I", "p", "i"):
-                    return preposition
-        return ""
-
-    def _approximate(self, tokens: Sequence[Token], at: int, first: int) -> int:
-        """The words of «أكثر من», «ما يقرب من», «نحو» that end at token `at`: they count, they do not govern."""
-        if tokens[at].key not in self.ends:
-            return 0
-        for size in range(min(4, at - first + 1), 0, -1):
-            words = " ".join(t.key for t in tokens[at - size + 1 : at + 1])
-            if words in self.approximators:
-                return size
-        return 0
-
-    def _compound(self, tokens: Sequence[Token], at: int, first: int) -> str:
-        if tokens[at].key not in self.ends:
-            return ""
-        for size in range(min(self.longest_compound, at - first + 1), 1, -1):
-            words = " ".join(t.key for t in tokens[at - size + 1 : at + 1])
-            if words in self.compounds:
-                return words
-            if words[:1] == "\u0648" and words[1:] in self.compounds:
-                return words[1:]
-        return ""
-
-    def _breaks(self, word: str) -> bool:
-        """Whether a word stands between a preposition and what it governs: a verb, or a function word."""
-        readings = self.analyser.readings(word)
-        if not readings:
-            return False
-        if any(r.kind in "ern" and r.feature[:1] not in ("P", "I", "p", "i") for r in readings):
-            return False
-        return any(r.kind == "f" or r.feature[:1] in ("P", "I", "p", "i") for r in readings)
-
-    def _adjacent(self, tokens: Sequence[Token], end: int, start: int) -> bool:
-        return end == start or (end + 1 == start and (tokens[end].key in COMMA or tokens[end].kind != ARABIC))

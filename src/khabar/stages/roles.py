@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from khabar.stages.atoms import ADJECTIVE
-from khabar.stages.clauses import NOUN, PLURAL, VERB, Verb
+from khabar.stages.clauses import PLURAL, Verb
+from khabar.stages.forms import NOUN, VERB
 from khabar.stages.noun_roles import NounRoles
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import msgspec
 
 from khabar.model.record import Link
+from khabar.stages.counting import OF
 from khabar.stages.cues import COMMAS, Cue
-from khabar.stages.phrases import OF, Phrase
+from khabar.stages.phrases import Phrase
 from khabar.stages.scene import Line, Scene
 from khabar.text.segment import SIGN
 

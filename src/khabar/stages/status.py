@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from khabar.stages.clauses import FIRST, NOUN, VERB, Clauses
+from khabar.stages.clauses import Clauses
+from khabar.stages.forms import FIRST, NOUN, VERB
 from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.triggers import Trigger
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from khabar.lexicon.pack import PEOPLE, EventRule, LightRule
-from khabar.stages.clauses import FIRST, NOUN, PARTICIPLE, VERB, Clauses
+from khabar.stages.clauses import Clauses
+from khabar.stages.forms import FIRST, NOUN, PARTICIPLE, VERB
 from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.words import Reading, source_offset
 from khabar.text.arabic import AL, DAMMA
