@@ -268,7 +268,10 @@ class Matcher:
         if "A" in reading.pre or not any(r.feature[:1] in ("P", "I") for r in readings):
             return False
         opens = i == 0 or tokens[i - 1].key in ".!?\u060c\u061b:" or "w" in reading.pre
-        return opens and i + 1 < len(tokens) and tokens[i + 1].key.startswith(AL)
+        if not opens or i + 1 >= len(tokens):
+            return False
+        after = tokens[i + 1].key
+        return after.startswith(AL) or any(r.kind in "rt" and not r.pre for r in self.analyser.readings(after))
 
     def _excluded(self, reading: Reading, tokens: Sequence[Token], i: int, last: int) -> bool:
         rule = self.lexicon.titles[reading.ref] if reading.kind == "t" else self.lexicon.roles[reading.ref]

@@ -17,7 +17,7 @@ from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
 from khabar.stages.counting import OF, Counting
 from khabar.stages.governing import COMMA, Governing
 from khabar.stages.words import Analyser, source_offset
-from khabar.text.arabic import AL, TA_MARBUTA
+from khabar.text.arabic import AL, ALEF, TA_MARBUTA
 from khabar.text.marks import QUOTES
 from khabar.text.segment import NUMBER, SIGN, Token
 
@@ -129,7 +129,8 @@ class Phraser:
         titled = atoms[n].kind in (TITLE, ROLE)
         m = n + 1
         while True:
-            gap = self._skip_modifiers(tokens, end, last, titled)
+            named_at = next((a.first for a in atoms[m:] if a.kind in (NAME, PERSON)), last)
+            gap = self._skip_modifiers(tokens, end, named_at, titled)
             if parts[-1].kind == TITLE and "A" not in parts[-1].pre and m < len(atoms):
                 gap = self._of_what(tokens, gap, atoms[m])
             while m < len(atoms) and atoms[m].first < gap:
@@ -196,7 +197,7 @@ class Phraser:
         return atom.kind == ROLE and self.lexicon.roles[atom.refs[0]].quantity
 
     def _skip_modifiers(self, tokens: Sequence[Token], at: int, last: int, titled: bool) -> int:
-        """Over adjectives that change nothing: «السابق», «رفيع المستوى»."""
+        """Over adjectives that change nothing, up to a name: «السابق», «رفيع المستوى»."""
         if titled:
             while at < last and tokens[at].key in self.lexicon.modifiers:
                 at += 1
@@ -233,12 +234,23 @@ class Phraser:
                 return nxt.pre in ("", "A") and self.lexicon.roles[nxt.refs[0]].type == "PER"
             if last.kind == ROLE and "A" in last.pre and "A" not in nxt.pre:
                 return False  # «الشرطة رجلا»: a definite noun owns no indefinite one
+            bound = last.kind == ROLE and last.last - last.first > 1 and tokens[last.last - 1].key.startswith(AL)
+            if bound and "A" not in nxt.pre:
+                return False  # «قوات الاحتلال شابا»: nor does a construct that is definite by its last word
+            if self._accusative(tokens[nxt.first].key, nxt) and not tokens[last.last - 1].key.endswith(ALEF):
+                return False  # «سيارة شرطة متظاهرا»: an indefinite accusative is owned by nothing
             if last.kind == ROLE and "A" in last.pre and "A" in nxt.pre and self._body(last) and not self._body(nxt):
                 return False  # «فرقت الشرطة الطلاب»: a body and people are two actors
             if last.kind == ROLE and self._keeps_noon(tokens[last.last - 1].key) and not self._keeps_noon(tokens[nxt.last - 1].key):
                 return False  # «متظاهرون أعلاما»: what keeps its noon owns nothing, and its adjectives keep theirs
             return not comma and last.kind in (ROLE, TITLE) and nxt.pre in ("", "A", "l", "lA")
         return False
+
+    def _accusative(self, word: str, atom: Atom) -> bool:
+        """Whether a role stands in the indefinite accusative, by its letters: «شابا»."""
+        if "A" in atom.pre or atom.ending or not word.endswith(ALEF):
+            return False
+        return any(r.kind == "r" and r.ref == atom.refs[0] for r in self.analyser.readings(word[:-1]))
 
     def _body(self, role: Atom) -> bool:
         return self.lexicon.roles[role.refs[0]].type == "ORG"
