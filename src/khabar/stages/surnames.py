@@ -89,7 +89,8 @@ def _surnames(
                         if short.startswith(AL):
                             found.setdefault(short[2:], atom.refs)
                     first = tokens[atom.first].key[atom.skip :]
-                    if atom.last - atom.first == 3 and len(first) <= 4 and first not in lexicon.first_names | lexicon.name_parts:
+                    unknown = first not in lexicon.first_names and first not in lexicon.name_parts
+                    if atom.last - atom.first == 3 and len(first) <= 4 and unknown:
                         found.setdefault(first, atom.refs)  # «ري يونغ هو» again, in the knowledge base
     return {w: refs for w, refs in found.items() if len(w) >= SHORTEST and w not in lexicon.modifiers}
 
