@@ -185,15 +185,19 @@ class Tagger:
         words = [self._cache.get(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)]
         numbers, leads = self._add([self._edge, self._edge, *words, self._edge, self._edge])
 
+        kept: dict[int, Row] = {}
+
         def rows(first: int, end: int) -> list[Row]:
             """What each label of some tokens weighs more than O."""
-            found = [[(n - own[0]) * self._scale for n in own] if own else self._chain.outside for own in numbers[first:end]]
-            if first == 0:
-                found[0] = [a + b for a, b in zip(found[0], self._chain.first, strict=True)]
-            return found
+            return [kept[n] if n in kept else kept.setdefault(n, self._row(n, numbers[n])) for n in range(first, end)]
 
         stretches = self._chain.names(rows, leads)
         return [name for first, path in stretches for name in self._names(rows, leads, first, path)]
+
+    def _row(self, n: int, own: Sequence[int]) -> Row:
+        """What each label of token n weighs more than O."""
+        row = [(number - own[0]) * self._scale for number in own] if own else self._chain.outside
+        return row if n else [a + b for a, b in zip(row, self._chain.first, strict=True)]
 
     def _add(self, words: Sequence[Word]) -> tuple[list[Sequence[int]], list[float]]:
         """The labels of each token by the words around it, none where nothing but O can be, and by how much O leads."""

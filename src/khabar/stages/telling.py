@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -93,6 +94,7 @@ def _around(scene: Scene, found: Found, times: Sequence[TimeSpan], others: int) 
         yield f"w={word}"
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     """A word without conjunction, preposition and article."""
     return proclitic_splits(word)[-1].stem

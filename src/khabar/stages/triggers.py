@@ -131,8 +131,9 @@ def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, R
 def _word(scene: Scene, line: Line, clauses: Clauses, i: int, trace: Trace | None) -> Iterator[Trigger]:
     seen: set[int] = set()
     stands = clauses.form(i)
-    for reading in sorted(scene.readings(i), key=lambda r: (r.feature[1:] in FIRST, stands == PARTICIPLE != _form(r))):
-        if reading.kind != "e" or reading.ref in seen:
+    readings = [r for r in scene.readings(i) if r.kind == "e"]
+    for reading in sorted(readings, key=lambda r: (r.feature[1:] in FIRST, stands == PARTICIPLE != _form(r))):
+        if reading.ref in seen:
             continue
         rule, own = scene.lexicon.events[reading.ref], _form(reading)
         why = _refusal(scene, line, clauses, i, reading, own)
