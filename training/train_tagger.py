@@ -32,7 +32,7 @@ from sklearn.linear_model import LogisticRegression
 from khabar.knowledge.base import opened
 from khabar.knowledge.compile import compile_knowledge
 from khabar.lexicon.compile import compile_lexicon
-from khabar.lexicon.pack import Lexicon
+from khabar.lexicon.pack import decoded
 from khabar.stages.mentions import Finder
 from khabar.stages.tagger import EDGE, WEIGHTS, Features, Pack, Tagger, spans
 from khabar.stages.words import Analyser
@@ -199,7 +199,7 @@ class Recorder:
 
 def hinter(source: Path) -> Callable[[Sequence[str]], list[str]]:
     """The hints that the mentions stage gives, from the lexicon and knowledge of the source tree."""
-    lexicon = msgspec.msgpack.decode(compile_lexicon(source / "lexicons/ar"), type=Lexicon)
+    lexicon = decoded(compile_lexicon(source / "lexicons/ar"))
     knowledge = opened(compile_knowledge(source / "knowledge"))
     recorder = Recorder()
     finder = Finder(lexicon, knowledge, Analyser(lexicon), recorder)

@@ -16,7 +16,7 @@ from struct import Struct, error
 import msgspec
 
 from khabar.errors import LexiconError
-from khabar.knowledge.table import Table, table
+from khabar.text.table import Table, table
 
 FOLDER = Path(__file__).parent
 PACK = FOLDER / "knowledge.pack"

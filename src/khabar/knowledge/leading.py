@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from khabar.knowledge.base import Knowledge
 
@@ -63,6 +63,12 @@ class Leading:
             if of == sender and to in title and title.lower().find("deputy") < 0 and any(word in title.lower() for word in ENVOY):
                 held.update(self.knowledge.holders(title, of, on))
         return held.pop() if len(held) == 1 else None
+
+
+@lru_cache(maxsize=4)
+def leading(knowledge: Knowledge) -> Leading:
+    """The leaders of a knowledge base, gathered once for all reports."""
+    return Leading(knowledge)
 
 
 def _rank(office: str) -> int:

@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 
 from khabar.lexicon.load import Source, load_source
-from khabar.lexicon.pack import PEOPLE, CueRule, EventRule, Lexicon, LightRule, RoleRule, TitleRule
+from khabar.lexicon.pack import PEOPLE, CueRule, EventRule, Lexicon, LightRule, RoleRule, TitleRule, encoded
 from khabar.lexicon.schema import Cue, EventEntry, Role
 from khabar.text.arabic import AL, ALEF, FA, TA, TA_MARBUTA, WAW, key
 from khabar.text.inflect import noun_forms, participle_forms, verb_forms
+from khabar.text.table import Table, table
 
 _JOINED = ("prepositions", "negation", "certainty", "pronouns", "relatives", "demonstratives", "complementizers")
 
@@ -217,7 +218,7 @@ def compile_lexicon(folder: Path) -> bytes:
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()
     lexicon = Lexicon(
         digest=f"sha256:{digest}",
-        forms={w: "|".join(r) for w, r in sorted(words.forms.items())},
+        forms=Table(memoryview(table({w: "|".join(r) for w, r in sorted(words.forms.items())}))),
         phrases={w: "|".join(r) for w, r in sorted(words.phrases.items())},
         starts=dict(sorted(words.starts.items())),
         events=events,
@@ -239,4 +240,4 @@ def compile_lexicon(folder: Path) -> bytes:
         warnings=source.warnings,
         times=msgspec.msgpack.encode(source.times),
     )
-    return msgspec.msgpack.Encoder(order="sorted").encode(lexicon)
+    return encoded(lexicon)

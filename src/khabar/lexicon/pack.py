@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from khabar.errors import LexiconError
+from khabar.text.table import Table
 
 FOLDER = Path(__file__).parent.parent / "lexicons"
 
@@ -90,13 +91,13 @@ class Intensity(msgspec.Struct, frozen=True):
 class Lexicon(msgspec.Struct, frozen=True, eq=False):  # one a language: what follows from it is kept by identity
     """A language's words, compiled.
 
-    `forms` maps a folded form to its readings, `kind ref feature` joined by «|» (kinds: e event, c cue, l light verb, v other
-    verb, r role, t title, n known common word, f function word); `phrases` maps folded phrases of words joined by a space to
-    `kind ref`; `starts` gives the longest phrase, in words, that begins with a word.
+    `forms`, the largest part and read where it lies, maps a folded form to its readings, `kind ref feature` joined by «|» (kinds:
+    e event, c cue, l light verb, v other verb, r role, t title, n known common word, f function word); `phrases` maps folded
+    phrases of words joined by a space to `kind ref`; `starts` gives the longest phrase, in words, that begins with a word.
     """
 
     digest: str
-    forms: dict[str, str]
+    forms: Table
     phrases: dict[str, str]
     starts: dict[str, int]
     events: tuple[EventRule, ...]
@@ -119,11 +120,21 @@ class Lexicon(msgspec.Struct, frozen=True, eq=False):  # one a language: what fo
     times: bytes
 
 
+def encoded(lexicon: Lexicon) -> bytes:
+    """The bytes of a pack file."""
+    return msgspec.msgpack.Encoder(order="sorted", enc_hook=lambda forms: bytes(forms.bytes)).encode(lexicon)
+
+
+def decoded(data: bytes) -> Lexicon:
+    """The lexicon in the bytes of a pack file; what is no such file is a `msgspec.DecodeError`."""
+    return msgspec.msgpack.decode(data, type=Lexicon, dec_hook=lambda _, forms: Table(memoryview(forms)))
+
+
 @lru_cache(maxsize=4)
 def open_lexicon(language: str) -> Lexicon:
     """The compiled lexicon of a language, opened once a process."""
     path = FOLDER / f"{language}.pack"
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Lexicon)
+        return decoded(path.read_bytes())
     except FileNotFoundError:
         raise LexiconError(f"{path} is missing: run «khabar lexicon compile»") from None

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from khabar.knowledge.base import STRONG, Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.words import Analyser, Memo, Reading
-from khabar.text.arabic import AL, LAM
+from khabar.text.arabic import AL, FA, LAM, WAW
 from khabar.text.clitics import Split, proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
 
@@ -73,6 +73,7 @@ class Matcher:
         self.copulas = lexicon.classes.get("copulas", frozenset())
         compounds = [p for p, packed in lexicon.phrases.items() if "fcompound_prepositions" in packed]
         self.compound_starts = frozenset(p.partition(" ")[0] for p in compounds)
+        self.compounds = Memo(self._compounds)
         self.name_starts = Memo(self._name_starts)
         self.entries = Memo(lambda packed: [(e[0], int(e[2:])) for e in packed.split("|")])
         self.nouns = Memo(self._nouns)
@@ -92,14 +93,15 @@ class Matcher:
             return None
         return tuple(r for kind in "tr" for r in readings if r.kind == kind)
 
+    def _compounds(self, word: str) -> list[tuple[str, int]]:
+        """What of a word may begin a compound preposition, and the words of the longest phrase that begins with it."""
+        forms = (word, word[1:]) if word[:1] in (WAW, FA) else (word,)
+        return [(form, self.lexicon.starts.get(form, 0)) for form in forms if form in self.compound_starts]
+
     def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
         """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
-        own = tokens[i].key
-        for word in (own, own[1:]) if own[:1] in "\u0648\u0641" else (own,):
-            if word not in self.compound_starts:
-                continue
-            size = self.lexicon.starts.get(word)
-            for n in range(min(size or 0, last - i), 1, -1):
+        for word, size in self.compounds[tokens[i].key]:
+            for n in range(min(size, last - i), 1, -1):
                 phrase = " ".join([word, *(t.key for t in tokens[i + 1 : i + n])])
                 if "fcompound_prepositions" in self.lexicon.phrases.get(phrase, ""):
                     return n

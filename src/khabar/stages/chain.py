@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from math import exp
-from operator import add, mul
+from operator import add, itemgetter, mul
 
 Row = Sequence[float]  # by label
 Rows = Callable[[int, int], list[Row]]  # the scores of tokens first to end (exclusive)
@@ -26,7 +26,9 @@ class Chain:
         names = range(1, size, 2)
         allowed = [[p for p in range(size) if to in (0, *names) or p in (to - 1, to)] for to in range(size)]
         self._into = [[moves[p][to] if p in allowed[to] else NEVER for p in range(size)] for to in range(size)]
-        self._out = [[exp(self._into[to][p]) for to in range(size)] for p in range(size)]
+        goes = [[to for to in range(size) if p in allowed[to]] for p in range(size)]
+        self._out = [(itemgetter(*to), [exp(moves[p][n]) for n in to]) for p, to in enumerate(goes)]
+        self._steps = [(b, self._into[b], moves[b][b + 1], moves[b + 1][b + 1]) for b in names]
         self._leave = [exp(weight) for weight in self._into[0]]
         self._grow = [([exp(w) for w in self._into[b]], exp(moves[b][b + 1]), exp(moves[b + 1][b + 1])) for b in names]
         self.outside: Row = [0.0] + [NEVER] * (size - 1)
@@ -73,8 +75,12 @@ class Chain:
         """The best labels of a run of tokens (Viterbi)."""
         bests = [scores[0]]
         for row in scores[1:]:
-            best = bests[-1]
-            bests.append([max(map(add, best, into)) + own for into, own in zip(self._into, row, strict=True)])
+            last = bests[-1]
+            grown = [max(map(add, last, self._into[0])) + row[0]]
+            for b, begin, into, inside in self._steps:
+                grown.append(max(map(add, last, begin)) + row[b])
+                grown.append(max(last[b] + into, last[b + 1] + inside) + row[b + 1])
+            bests.append(grown)
         best = bests.pop()
         path = [best.index(max(best))]
         for best in reversed(bests):
@@ -109,7 +115,7 @@ class Chain:
         found = [last]
         for row in reversed(local[1:]):
             step = list(map(mul, row, last))
-            last = _scaled([sum(map(mul, step, out)) for out in self._out])
+            last = _scaled([sum(map(mul, to(step), weights)) for to, weights in self._out])
             found.append(last)
         return found[::-1]
 

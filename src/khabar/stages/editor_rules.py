@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
+from khabar.lexicon.pack import Lexicon
 from khabar.stages.scene import Scene
 from khabar.text.arabic import AL, BA, FA, KAF, LAM, TA_MARBUTA, WAW, fold, key
 from khabar.text.marks import QUOTES
@@ -100,8 +101,9 @@ class Rules:
 
 
 @lru_cache(maxsize=4)
-def rules_of(packed: bytes) -> Rules:
-    return Rules(msgspec.msgpack.decode(packed, type=Evidence))
+def rules_of(lexicon: Lexicon) -> Rules:
+    """The rules of a lexicon, made ready once."""
+    return Rules(msgspec.convert(lexicon.warnings, Evidence))
 
 
 def _by_first(phrases: Iterable[tuple[int, str]]) -> Phrases:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from khabar.knowledge.base import Fact, Knowledge
-from khabar.knowledge.leading import Leading
+from khabar.knowledge.leading import leading
 from khabar.lexicon.pack import Lexicon
 from khabar.model.record import Entity, Mention, Name, Other
 from khabar.stages.atoms import ADJECTIVE, NAME, Atom
@@ -68,7 +68,7 @@ class Registry:
         self, lexicon: Lexicon, knowledge: Knowledge, text: str, tokens: Sequence[Token], on: str | None
     ) -> None:
         self.lexicon, self.knowledge, self.text, self.tokens, self.on = lexicon, knowledge, text, tokens, on
-        self.leading = Leading(knowledge)
+        self.leading = leading(knowledge)
         self.out = Resolved([], [], {}, {}, {}, {})
         self.by_key: dict[tuple[object, ...], str] = {}
         self.people: dict[str, Person] = {}

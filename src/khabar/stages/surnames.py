@@ -25,6 +25,7 @@ def add_surnames(
     if not surnames:
         return list(atoms)
     full = {tuple(t.key for t in tokens[a.first : a.last]) for own in atoms for a in own if a.kind == PERSON and a.type == "PER"}
+    alike = {word for word in {t.key for t in tokens} if not surnames.keys().isdisjoint(_stems(word))}
     found: list[Sequence[Atom]] = []
     for (_, first, last), own in zip(sentences, atoms, strict=True):
         lone = [(a, _match(tokens, a.first, surnames, analyser)) for a in own if a.kind == PERSON and a.last - a.first == 1]
@@ -33,7 +34,7 @@ def add_surnames(
         taken = {n for a in own for n in range(a.first, a.last)}
         added = []
         for i in range(first, last):
-            if i in taken or tokens[i].kind == "sign":
+            if tokens[i].key not in alike or i in taken or tokens[i].kind == "sign":
                 continue
             atom = _match(tokens, i, surnames, analyser)
             if atom:
@@ -56,8 +57,8 @@ def _rejoined(tokens: Sequence[Token], atoms: list[Atom], full: set[tuple[str, .
     found: list[Atom] = []
     for atom in atoms:
         before = found[-1] if found and found[-1].last == atom.first and not atom.pre else atom
-        both = tuple(t.key for t in tokens[before.first : atom.last])
-        if before is not atom and before.kind == atom.kind == PERSON and both in full:
+        guesses = before is not atom and before.kind == atom.kind == PERSON
+        if guesses and tuple([t.key for t in tokens[before.first : atom.last]]) in full:
             found[-1] = before._replace(last=atom.last, type="PER", score=max(before.score, atom.score))
         else:
             found.append(atom)
@@ -89,7 +90,8 @@ def _surnames(
                         if short.startswith(AL):
                             found.setdefault(short[2:], atom.refs)
                     first = tokens[atom.first].key[atom.skip :]
-                    if atom.last - atom.first == 3 and len(first) <= 4 and first not in lexicon.first_names | lexicon.name_parts:
+                    unknown = first not in lexicon.first_names and first not in lexicon.name_parts
+                    if atom.last - atom.first == 3 and len(first) <= 4 and unknown:
                         found.setdefault(first, atom.refs)  # «ري يونغ هو» again, in the knowledge base
     return {w: refs for w, refs in found.items() if len(w) >= SHORTEST and w not in lexicon.modifiers}
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import msgspec
@@ -47,6 +48,7 @@ class Pack(msgspec.Struct, frozen=True):
     proclitics: list[str]  # longest first
 
 
+Part = tuple[str | int, ...]  # a kind of features and what they follow from
 Word = tuple[int, ...]  # its weights by the place of the token that looks at it, the labels in `Lanes`
 
 
@@ -61,20 +63,39 @@ class Features:
     """Features of words by form, from the lists of the pack."""
 
     def __init__(self, pack: Pack) -> None:
-        self._pack, self._listed = pack, array("I", pack.listed)
+        self._pack, self._codes = pack, array("I", pack.listed)
         self._masks, self._cluster = array("H", pack.masks), array("H", pack.cluster)
         self._openings = frozenset(p[0] for p in pack.proclitics)
+        self._names: dict[Any, Callable[..., list[str]]] = {
+            "lists": self._listed, "often": _frequency, "sort": _sorted, "cluster": self._clusters,
+            "begins": _beginnings, "ends": _endings, "shape": _shape,
+        }  # fmt: skip
 
     def of(self, word: str, hint: str = "") -> list[str]:
         """Names of the features of a folded word."""
-        known = ["w=" + word, "h=" + hint] if hint else ["w=" + word]
+        own, parts = self.parts(word, hint)
+        return own + [name for part in parts for name in self.named(part)]
+
+    def parts(self, word: str, hint: str) -> tuple[list[str], list[Part]]:
+        """Names of the features that a word hardly shares, and the parts from which its others follow: many words share them."""
+        own = ["w=" + word, "h=" + hint] if hint else ["w=" + word]
         if not is_arabic(word):
             shape = "sh=" + ("num" if word[:1].isdigit() else "latin" if word[:1].isalpha() else word)
-            return [*known, shape]
+            return [*own, shape], []
         cuts = self._cuts(word)
         clitic = cuts[0] if cuts else ""
         stem = word[len(clitic) :]
-        return [*known, "s=" + stem, "p=" + clitic, *self._lists(word, stem, cuts), *_letters(word, stem)]
+        order = "".join(["V" if c in _LONG_VOWELS else "C" for c in stem])
+        return [*own, "s=" + stem], [
+            *self._lists(word, stem, clitic, cuts),
+            ("begins", word[:-1][:4]),
+            ("ends", word[1:][-4:]),
+            ("shape", min(len(word), 10), order),
+        ]
+
+    def named(self, part: Part) -> list[str]:
+        """Names of the features that follow from a part."""
+        return self._names[part[0]](*part[1:])
 
     def _cuts(self, word: str) -> list[str]:
         if word[0] not in self._openings:
@@ -83,32 +104,57 @@ class Features:
 
     def _find(self, word: str) -> int:
         code = crc32(word.encode())
-        n = bisect_left(self._listed, code)
-        return n if n < len(self._listed) and self._listed[n] == code else len(self._listed)
+        n = bisect_left(self._codes, code)
+        return n if n < len(self._codes) and self._codes[n] == code else len(self._codes)
 
-    def _lists(self, word: str, stem: str, cuts: Sequence[str]) -> list[str]:
-        """What the lists say of it; with proclitics off where they do not know it whole."""
-        here, clitic = self._find(word), cuts[0] if cuts else ""
-        mask, cluster, before = self._masks[here], self._cluster[here], ""
-        often, sort = self._pack.often[here], self._pack.sorts[here]
+    def _lists(self, word: str, stem: str, clitic: str, cuts: Sequence[str]) -> list[Part]:
+        """What the lists say of a word; with proclitics off where they do not know it whole."""
+        pack, here, before = self._pack, self._find(word), ""
+        bare = self._find(stem) if clitic else here
+        mask, cluster, often, sort = self._masks[here], self._cluster[here], pack.often[here], pack.sorts[here]
         for cut in () if mask and cluster else cuts:
-            inner = self._find(word[len(cut) :])
+            inner = bare if cut is clitic else self._find(word[len(cut) :])
             mask, before = (mask, before) if mask else (self._masks[inner], cut if self._masks[inner] else "")
-            cluster, sort = cluster or self._cluster[inner], sort or self._pack.sorts[inner]
-        flags = [flag for n, flag in enumerate(self._pack.flags) if mask >> n & 1] if mask else []
-        whole, stem_often = "+".join(flags), self._pack.often[self._find(stem)] if clitic else often
+            cluster, sort = cluster or self._cluster[inner], sort or pack.sorts[inner]
+        return [
+            ("lists", mask, before, often),
+            ("often", often, pack.often[bare], clitic),
+            ("sort", sort, clitic),
+            ("cluster", cluster),
+        ]
+
+    def _listed(self, mask: int, before: str, often: int) -> list[str]:
+        flags = [flag for n, flag in enumerate(self._pack.flags) if mask >> n & 1]
+        whole = "+".join(flags)
         found = [f"L={flag}" for flag in flags] + [f"LF={flag}{often}" for flag in flags or ["-"]]
-        found += ["LL=" + whole, f"LP={before}|{whole}", f"E={sort}", f"EP={sort}{clitic}"]
+        return [*found, "LL=" + whole, f"LP={before}|{whole}"]
+
+    def _clusters(self, cluster: int) -> list[str]:
+        """The cluster and the coarser ones around it."""
         tiers = [cluster - 1, *self._pack.coarser[cluster - 1]] if cluster else []
-        return [*found, f"F={often}", f"FS={often}{stem_often}{clitic}", *[f"C{n}={c}" for n, c in enumerate(tiers)]]
+        return [f"C{n}={c}" for n, c in enumerate(tiers)]
 
 
-def _letters(word: str, stem: str) -> list[str]:
-    """Length, beginnings, endings, and the order of consonants (C) and long vowels (V)."""
-    found = [f"len={min(len(word), 10)}"]
-    for n in range(1, min(5, len(word))):
-        found += (f"p{n}={word[:n]}", f"x{n}={word[-n:]}")
-    return [*found, "cv=" + "".join(["V" if c in _LONG_VOWELS else "C" for c in stem])]
+def _frequency(often: int, bare: int, clitic: str) -> list[str]:
+    """How often the word is met, whole and without its clitic."""
+    return [f"F={often}", f"FS={often}{bare}{clitic}"]
+
+
+def _sorted(sort: int, clitic: str) -> list[str]:
+    return ["p=" + clitic, f"E={sort}", f"EP={sort}{clitic}"]
+
+
+def _beginnings(letters: str) -> list[str]:
+    return [f"p{n}={letters[:n]}" for n in range(1, len(letters) + 1)]
+
+
+def _endings(letters: str) -> list[str]:
+    return [f"x{n}={letters[-n:]}" for n in range(1, len(letters) + 1)]
+
+
+def _shape(length: int, order: str) -> list[str]:
+    """Length, and the order of consonants (C) and long vowels (V)."""
+    return [f"len={length}", "cv=" + order]
 
 
 class Tagger:
@@ -120,10 +166,11 @@ class Tagger:
         self._starts, self._slots = array("I", pack.starts), pack.slots
         self._packed, self._scale = array("h", pack.weights), pack.scale
         self._weights: dict[int, int] = {}
+        self._parts: dict[Part, int] = {}
         self._lanes = Lanes(5, len(pack.labels))
         self._chain = Chain(pack.moves)
         self._cache: dict[tuple[str, str], Word] = {}
-        self._edge = self._sum([EDGE])
+        self._edge = self._lanes.split(self._sum([EDGE]))
 
     @classmethod
     def open(cls, path: Path) -> Tagger:
@@ -134,18 +181,23 @@ class Tagger:
         """Names of one sentence: first token, end token, PER, LOC or ORG, confidence. Empty hint: nothing is known."""
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
+            self._parts.clear()
         words = [self._cache.get(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)]
         numbers, leads = self._add([self._edge, self._edge, *words, self._edge, self._edge])
 
+        kept: dict[int, Row] = {}
+
         def rows(first: int, end: int) -> list[Row]:
             """What each label of some tokens weighs more than O."""
-            found = [[(n - own[0]) * self._scale for n in own] if own else self._chain.outside for own in numbers[first:end]]
-            if first == 0:
-                found[0] = [a + b for a, b in zip(found[0], self._chain.first, strict=True)]
-            return found
+            return [kept[n] if n in kept else kept.setdefault(n, self._row(n, numbers[n])) for n in range(first, end)]
 
         stretches = self._chain.names(rows, leads)
         return [name for first, path in stretches for name in self._names(rows, leads, first, path)]
+
+    def _row(self, n: int, own: Sequence[int]) -> Row:
+        """What each label of token n weighs more than O."""
+        row = [(number - own[0]) * self._scale for number in own] if own else self._chain.outside
+        return row if n else [a + b for a, b in zip(row, self._chain.first, strict=True)]
 
     def _add(self, words: Sequence[Word]) -> tuple[list[Sequence[int]], list[float]]:
         """The labels of each token by the words around it, none where nothing but O can be, and by how much O leads."""
@@ -177,13 +229,20 @@ class Tagger:
     def _word(self, pair: tuple[str, str]) -> Word:
         found = self._cache.get(pair)
         if found is None:
-            found = self._cache[pair] = self._sum(self._features.of(key(pair[0]), pair[1]))
+            own, parts = self._features.parts(key(pair[0]), pair[1])
+            shared = [self._parts[part] if part in self._parts else self._part(part) for part in parts]
+            found = self._cache[pair] = self._lanes.split(sum(shared, self._sum(own)))
         return found
 
-    def _sum(self, names: Sequence[str]) -> Word:
+    def _part(self, part: Part) -> int:
+        """The weights of the features of a part, summed once."""
+        found = self._parts[part] = self._sum(self._features.named(part))
+        return found
+
+    def _sum(self, names: Iterable[str]) -> int:
         rows, kept = self._rows, self._weights
         codes = [crc32(name.encode("utf-8", "surrogatepass")) for name in names]
-        return self._lanes.split(sum([kept[code] if code in kept else self._unpacked(code) for code in codes if code in rows]))
+        return sum([kept[code] if code in kept else self._unpacked(code) for code in codes if code in rows])
 
     def _unpacked(self, code: int) -> int:
         """The weights of a feature, kept since most features are met again in other words."""

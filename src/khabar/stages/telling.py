@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -88,10 +89,12 @@ def _around(scene: Scene, found: Found, times: Sequence[TimeSpan], others: int) 
     for name, offset in (("p1", -1), ("p2", -2), ("n1", 1), ("n2", 2)):
         n = trigger.first + offset if offset < 0 else trigger.last - 1 + offset
         yield f"{name}={scene.tokens[n].key if line.first <= n < line.last else '#'}"
-    for word in {_stem(t.key) for t in scene.tokens[line.first : line.last] if t.kind == "ar"}:
+    words = [_stem(t.key) for t in scene.tokens[line.first : line.last] if t.kind == "ar"]
+    for word in dict.fromkeys(words):  # in their order: sums of the same numbers in another order differ in their last bits
         yield f"w={word}"
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     """A word without conjunction, preposition and article."""
     return proclitic_splits(word)[-1].stem

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -158,16 +158,26 @@ def _figures(word: str) -> str:
     return "COUNT" if number else "OTHER"
 
 
-def _candidates(tokens: Tokens, words: TimeWords) -> list[tuple[Match, Callable[[Match, Context], Reading | None]]]:
+def _candidates(tokens: Tokens, words: TimeWords) -> Iterator[tuple[Match, Callable[[Match, Context], Reading | None]]]:
     """All that a pattern fits: the earliest first, then the longest, then in the order of the patterns."""
+    for run in words.runs.finditer(tokens.signs):
+        at = run.start()
+        for start, end, name, groups in _fits(run[0], words):
+            spans = {group: (at + a, at + b) for group, (a, b) in groups.items()}
+            yield Match(words, tokens, at + start, at + end, spans), READINGS[name]
+
+
+@lru_cache(maxsize=100_000)  # runs are short and come back
+def _fits(run: str, words: TimeWords) -> list[tuple[int, int, str, dict[str, tuple[int, int]]]]:
+    """What the patterns fit in a run of signs, sorted: start, end, reading, and the places of the groups that take part."""
     found = [
         (match.start(), -match.end(), order, name, match)
         for order, (name, pattern) in enumerate(words.patterns)
-        for match in pattern.finditer(tokens.signs)
+        for match in pattern.finditer(run)
     ]
     found.sort(key=lambda f: f[:3])
     return [
-        (Match(words, tokens, m.start(), m.end(), {group: m.span(group) for group in m.groupdict()}), READINGS[name])
+        (m.start(), m.end(), name, {group: m.span(group) for group in m.groupdict() if m[group] is not None})
         for *_, name, m in found
     ]
 

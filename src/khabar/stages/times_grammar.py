@@ -144,9 +144,7 @@ class Form(msgspec.Struct, frozen=True):
     value: str
 
 
-Forms = dict[
-    str, dict[tuple[tuple[str, ...], str], Form]
-]  # by the first word, then by the words after it and the clitics
+Forms = dict[str, dict[tuple[str, ...], Form]]  # by the first word, then by the words after it
 
 
 class TimeWords(msgspec.Struct, frozen=True, eq=False):
@@ -157,6 +155,7 @@ class TimeWords(msgspec.Struct, frozen=True, eq=False):
     signs: dict[str, str]
     lists: dict[str, frozenset[str]]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    runs: re.Pattern[str]  # signs side by side that patterns name: none fits over any other
     future_prefixes: tuple[str, ...]
 
 
@@ -175,19 +174,26 @@ def time_words(data: dict[str, Any]) -> TimeWords:
     lists = {name: frozenset(map(word_key, entry["list"])) for name, entry in data.items() if "list" in entry}
     classes = {name: entry for name, entry in data.items() if "forms" in entry}
     signs = _signs(classes)
+    written = [
+        (signs[sign], value, [m.group() for m in TOKEN.finditer(word)])
+        for name, entry in classes.items()
+        for sign, value, word in _words(name, entry)
+    ]
     forms: Forms = {}
     for clitic in _CLITICS:
-        for name, entry in classes.items():
-            for sign, value, word in _words(name, entry):
-                _add(forms, clitic, signs[sign], value, word)
+        for sign, value, (first, *rest) in written:
+            _add(forms, clitic, sign, value, first, tuple(rest))
     anchored = {signs[name.upper() + end] for name in classes if classes[name].get("anchor") for end in ("", "_DEF")}
     prefixes = lists.get("future_prefix", frozenset())
+    patterns = tuple((name, _compile(pattern, signs)) for name, pattern in PATTERNS)
+    named = sorted({sign for _, pattern in patterns for sign in pattern.pattern if sign >= chr(_BASE)})
     return TimeWords(
         forms={word: tuple(sorted(found.values(), key=lambda f: -len(f.rest))) for word, found in forms.items()},
         anchors=_anchors(forms, anchored),
         signs=signs,
         lists=lists,
-        patterns=tuple((name, _compile(pattern, signs)) for name, pattern in PATTERNS),
+        patterns=patterns,
+        runs=re.compile(f"[{''.join(named)}]+"),
         future_prefixes=tuple(sorted(c + p for c in ("", WAW, FA) for p in prefixes)),
     )
 
@@ -220,13 +226,11 @@ def _words(name: str, entry: dict[str, Any]) -> list[tuple[str, str, str]]:
     return found
 
 
-def _add(forms: Forms, clitic: str, sign: str, value: str, word: str) -> None:
-    first, *rest = [m.group() for m in TOKEN.finditer(word)]
+def _add(forms: Forms, clitic: str, sign: str, value: str, first: str, rest: tuple[str, ...]) -> None:
     if clitic.endswith(LAM) and first.startswith(ALEF + LAM):
         first = first[1:]
     entry = forms.setdefault(clitic + first, {})
-    if not any(other.rest == tuple(rest) for other in entry.values()):
-        entry[tuple(rest), clitic] = Form(tuple(rest), clitic, sign, value)
+    entry.setdefault(rest, Form(rest, clitic, sign, value))
 
 
 def _compile(pattern: str, signs: dict[str, str]) -> re.Pattern[str]:

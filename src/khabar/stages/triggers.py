@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -72,7 +73,7 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses, trace: Trace | Non
         if scene.analyser.phrase_starts[scene.tokens[i].key]:
             for last, ref, reading in _expressions(scene, line, i):
                 rule = scene.lexicon.events[ref]
-                sense = _other_sense(scene, rule, line, i)
+                sense = _other_sense(clauses, rule, i)
                 if not sense:
                     found.append(_expression(scene, line, clauses, i, last, rule, reading))
                     covered = max(covered, last)
@@ -130,8 +131,9 @@ def _expressions(scene: Scene, line: Line, i: int) -> Iterator[tuple[int, int, R
 def _word(scene: Scene, line: Line, clauses: Clauses, i: int, trace: Trace | None) -> Iterator[Trigger]:
     seen: set[int] = set()
     stands = clauses.form(i)
-    for reading in sorted(scene.readings(i), key=lambda r: (r.feature[1:] in FIRST, stands == PARTICIPLE != _form(r))):
-        if reading.kind != "e" or reading.ref in seen:
+    readings = [r for r in scene.readings(i) if r.kind == "e"]
+    for reading in sorted(readings, key=lambda r: (r.feature[1:] in FIRST, stands == PARTICIPLE != _form(r))):
+        if reading.ref in seen:
             continue
         rule, own = scene.lexicon.events[reading.ref], _form(reading)
         why = _refusal(scene, line, clauses, i, reading, own)
@@ -178,7 +180,7 @@ def _refusal(
         return "is a participle that only describes the noun before it"
     if rule.companions and not _accompanied(scene, line, clauses, i, rule):
         return "has none of the words beside it that must go with it"
-    sense = _other_sense(scene, rule, line, i) if rule.unless else ""
+    sense = _other_sense(clauses, rule, i) if rule.unless else ""
     return f"{OTHER_SENSE} «{sense}»" if sense else ""
 
 
@@ -204,6 +206,8 @@ def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: Event
     """Whether a companion word follows in the clause, with or without clitics."""
     if PEOPLE in rule.companions and _people(scene, line, clauses, i, rule):
         return True
+    if rule.companions.isdisjoint(_companion_words(clauses)):
+        return False
     tokens = scene.tokens
     words = 0
     for n in range(i + 1, line.last):
@@ -238,6 +242,16 @@ def _people(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule)
     return False
 
 
+@lru_cache(maxsize=1)
+def _companion_words(clauses: Clauses) -> frozenset[str]:
+    """All that may be a companion in a sentence: its words, and every two side by side."""
+    scene, line = clauses.scene, clauses.line
+    keys = [t.key for t in scene.tokens[line.first : line.last]]
+    words = zip(keys, scene.words[line.first : line.last], strict=True)
+    pairs = [f"{a} {b}" for a, b in itertools.pairwise(keys)]
+    return frozenset(pairs).union(*[_companions(key, "f" in word.kinds) for key, word in words])
+
+
 @lru_cache(maxsize=100_000)
 def _companions(key: str, function: bool) -> tuple[str, ...]:
     """What a word may be as a companion: without clitics, and without a pronoun, «قطعت الجزائر علاقاتها»."""
@@ -248,23 +262,36 @@ def _companions(key: str, function: bool) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def _senses(clauses: Clauses) -> tuple[frozenset[str], str]:
+    """The words of a sentence as they may stand in `unless`, and the sentence itself."""
+    keys = [t.key for t in clauses.scene.tokens[clauses.line.first : clauses.line.last]]
+    return frozenset().union(*map(_bare, keys)), " ".join(keys)
+
+
+@lru_cache(maxsize=10_000)
+def _phrases(words: frozenset[str]) -> tuple[str, ...]:
+    """Those of several words, sorted."""
+    return tuple(sorted(word for word in words if " " in word))
+
+
 @lru_cache(maxsize=100_000)
 def _bare(key: str) -> tuple[str, ...]:
     """A word as it is written and without what may stand before a word of `unless`."""
     return tuple([key[len(clitics) :] for clitics in _CLITICS if key.startswith(clitics)])
 
 
-def _other_sense(scene: Scene, rule: EventRule, line: Line, i: int) -> str:
+def _other_sense(clauses: Clauses, rule: EventRule, i: int) -> str:
     """The word near token i, or the phrase of the sentence, that shows another sense of the entry, or ""."""
     if not rule.unless:
         return ""
-    tokens = scene.tokens
-    for n in range(max(line.first, i - SENSE), min(line.last, i + SENSE)):
-        if not rule.unless.isdisjoint(_bare(tokens[n].key)):
-            return tokens[n].key
-    phrases = sorted(word for word in rule.unless if " " in word)
-    sentence = " ".join([t.key for t in tokens[line.first : line.last]]) if phrases else ""
-    return next((phrase for phrase in phrases if phrase in sentence), "")
+    tokens, line = clauses.scene.tokens, clauses.line
+    words, sentence = _senses(clauses)
+    if not rule.unless.isdisjoint(words):
+        for n in range(max(line.first, i - SENSE), min(line.last, i + SENSE)):
+            if not rule.unless.isdisjoint(_bare(tokens[n].key)):
+                return tokens[n].key
+    return next((phrase for phrase in _phrases(rule.unless) if phrase in sentence), "")
 
 
 def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:

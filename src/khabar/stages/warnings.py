@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-import msgspec
-
 from khabar.model.record import Block, Mention, Warning
 from khabar.stages.editor_rules import Rules, bare, matches, rules_of
 from khabar.stages.latin_names import latin_names
@@ -27,7 +25,7 @@ SPELLING = 0.7  # likeness from which two words are spellings of one
 
 def find_warnings(scene: Scene, blocks: Sequence[Block]) -> tuple[Warning, ...]:
     """The warnings on a report, sorted by position."""
-    rules = rules_of(msgspec.msgpack.encode(scene.lexicon.warnings))
+    rules = rules_of(scene.lexicon)
     folded = fold(scene.text)
     found = list(_repeats(blocks))
     found += _censored(scene, folded, rules)

@@ -12,11 +12,12 @@ from khabar.text.arabic import IGNORED, TA_MARBUTA, key
 
 ARABIC, LATIN, NUMBER, SIGN = "ar", "la", "num", "sign"
 _IGNORED = re.escape(IGNORED)
+_LETTER = r"[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc]"
 _TOKEN = re.compile(
-    rf"(?P<num>[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,/:\u066b\u066c-][0-9\u0660-\u0669\u06f0-\u06f9]+)*)"
-    rf"|(?P<ar>[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc](?:[{_IGNORED}]*[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc])*[{_IGNORED}]*)"
-    r"|(?P<la>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc](?:['\u2019.&]?[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc])*)"
+    rf"(?P<ar>{_LETTER}+(?:[{_IGNORED}]+{_LETTER}+)*[{_IGNORED}]*)"
     r"|(?P<sign>[^\s\w]|_)"
+    r"|(?P<num>[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,/:\u066b\u066c-][0-9\u0660-\u0669\u06f0-\u06f9]+)*)"
+    r"|(?P<la>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc](?:['\u2019.&]?[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc])*)"
 )
 _ENDS = ".!?\u061f\u06d4"
 _CLOSERS = "\u00bb\u201d\"'\u2019)]"

@@ -40,6 +40,7 @@ class Table:
         self._ends = view[first:second].cast("I")
         self._texts = view[second : second + length]
         self.size = second + length
+        self.bytes = view[: self.size]
 
     def get(self, key: str, default: str = "") -> str:
         """The text of a key, or the default."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khabar.knowledge.table import Table, table
+from khabar.text.table import Table, table
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
 
