@@ -95,10 +95,10 @@ class Matcher:
             return None
         return tuple(r for kind in "tr" for r in readings if r.kind == kind)
 
-    def _compounds(self, word: str) -> list[tuple[str, int]]:
+    def _compounds(self, word: str) -> tuple[tuple[str, int], ...]:
         """What of a word may begin a compound preposition, and the words of the longest phrase that begins with it."""
         forms = (word, word[1:]) if word[:1] in (WAW, FA) else (word,)
-        return [(form, self.lexicon.starts.get(form, 0)) for form in forms if form in self.compound_starts]
+        return tuple([(form, self.lexicon.starts.get(form, 0)) for form in forms if form in self.compound_starts])
 
     def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
         """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
