@@ -71,7 +71,8 @@ _EVALUATE = """examples:
   khabar evaluate references DIR --differences 5       five differences of each cause, from <id>.json beside <id>.txt
   khabar evaluate references DIR --records out.jsonl   records that were coded before
   khabar evaluate gsr DIR --interval                   the Arabic gold standard for ASSAULT and PROTEST
-  khabar evaluate names test.txt --json                names in an IOB file: token, blank, label"""
+  khabar evaluate names test.txt --json                names in an IOB file: token, blank, label
+  khabar evaluate sentences tests/data/study/b.jsonl   short pieces of the error study"""
 _FLOORS = """examples:
   khabar evaluate floors --data ../shared              exit status 1 when a figure is below its floor
   khabar evaluate floors --lower "own/times=0.9" --reason "a stricter grammar, fewer invented dates" """
@@ -227,6 +228,8 @@ def _add_evaluate(commands: Commands) -> None:
     gsr.add_argument("folder", metavar="DIR", help="holds assault.jsonl, assault_spans.jsonl and so for protest")
     names = _measuring(kinds, "names", "proper names on IOB corpora")
     names.add_argument("files", metavar="FILE", nargs="+", help="a token and a label a line, blank lines between")
+    sentences = _measuring(kinds, "sentences", "short annotated pieces, such as those of the error study")
+    sentences.add_argument("folder", metavar="FILE", help="JSON Lines: text, events, quotes (docs/error-study.md)")
     _add_floors(kinds)
 
 

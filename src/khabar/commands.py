@@ -187,10 +187,11 @@ def _own(settings: Settings) -> Path | None:
 
 
 def evaluate(options: Namespace) -> int:
-    """`khabar evaluate references`, `gsr` and `names`: figures and differences."""
+    """`khabar evaluate references`, `gsr`, `names` and `sentences`: figures and differences."""
     from khabar.evaluate.gsr import evaluate_gsr
     from khabar.evaluate.names import evaluate_names
     from khabar.evaluate.references import evaluate_references
+    from khabar.evaluate.sentences import evaluate_sentences
     from khabar.evaluate.show import lines, summarise
 
     code = _coder(options, not options.no_telling)
@@ -198,6 +199,8 @@ def evaluate(options: Namespace) -> int:
         evaluation = evaluate_names([Path(file) for file in options.files], code)
     elif options.kind == "gsr":
         evaluation = evaluate_gsr(Path(options.folder), code)
+    elif options.kind == "sentences":
+        evaluation = evaluate_sentences(Path(options.folder), code)
     elif options.records:
         records = {record.document.id: record for record in load(options.records)}
         evaluation = evaluate_references(Path(options.folder), lambda report: records.get(report.id or ""))

@@ -9,6 +9,7 @@ from khabar.evaluate.counts import Evaluation
 from khabar.evaluate.gsr import evaluate_gsr
 from khabar.evaluate.names import evaluate_names
 from khabar.evaluate.references import evaluate_references
+from khabar.evaluate.sentences import evaluate_sentences
 from khabar.model.record import Record
 from khabar.pipeline import Report
 
@@ -17,6 +18,7 @@ KINDS: dict[str, Callable[[Path, Code], Evaluation]] = {
     "references": evaluate_references,
     "gsr": evaluate_gsr,
     "names": lambda path, code: evaluate_names([path], code),
+    "sentences": evaluate_sentences,
 }
 
 

@@ -121,6 +121,8 @@ class Matcher:
         """What of a word may begin a known name, split by split; a word that the lexicon knows whole is not split."""
         readings, splits = self.analyser.readings(word), proclitic_splits(word)
         whole_word = any(r.skip == 0 and not r.ending and r.kind not in "rt" for r in readings)
+        held = any(r.skip == 0 for r in readings)  # «كتائبه»: no «ك» before a name
+        splits = tuple(split for split in splits if not (held and "k" in split.pre))
         found = [tuple(self._starts(split, whole_word)) for split in (splits[:1] if whole_word else splits)]
         return tuple(starts for starts in found if starts)
 

@@ -135,7 +135,7 @@ class Clauses:
         adjacent = self._ahead(i, before)
         if adjacent is not None and not pronoun and all(n in self.particles for n in range(adjacent.last, i)):
             return adjacent, "before"  # «روسيا هاجمت أوكرانيا», «روسيا لم تهاجم أوكرانيا»: a subject right before its verb
-        noun = person not in PLURAL and self._noun_after(i)
+        noun = person not in PLURAL and self._noun_after(i, person)
         if noun:
             ahead = self._ahead(i, before)
             return (ahead, "before") if ahead is not None and i - ahead.last <= 2 else (None, "noun")
@@ -192,7 +192,7 @@ class Clauses:
             and self.scene.tokens[n].key not in self.days
         )
 
-    def _noun_after(self, i: int) -> bool:
+    def _noun_after(self, i: int, person: str) -> bool:
         """A verb right before a definite noun that is no actor has it as its subject: «أدت المواجهات إلى»."""
         n = i + 1
         if n >= self.line.last or n in self.inside or self.scene.tokens[n].kind != "ar":
@@ -200,6 +200,8 @@ class Clauses:
         key = self.scene.tokens[n].key
         if key in self.days or not key.startswith("\u0627\u0644") or len(key) < 5:
             return False
+        if person == "3ms" and key.endswith("\u0629"):
+            return False  # «وأنكر التهمة»: a feminine noun is the object of a masculine verb
         return self.forms_ready(n)
 
     def forms_ready(self, n: int) -> bool:
@@ -210,6 +212,9 @@ class Clauses:
         """Whether gender shows that the phrase right after a verb is its object: «دعا الولايات المتحدة إلى»."""
         if phrase.first != i + 1:
             return False
+        word = self.scene.tokens[phrase.atoms[0].first].key
+        if word.endswith("\u064a\u0646") and phrase.atoms[0].kind in ("role", "adjective") and not phrase.quantity:
+            return True  # «حمل الديمقراطيين»: the ending of the accusative
         gender = self._gender(phrase, person)
         return bool(gender) and gender != person[1]
 

@@ -218,6 +218,8 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
             aside = True  # «قال فلان الذي يبلغ … إن»: verbs of the aside are passed over
         far = far or (aside and scene.finite(n))
         for r in scene.readings(n):
+            if r.kind == "c" and scene.lexicon.cues[r.ref].continues and r.feature[:1] in FINITE and scene.finite(n):
+                return "", -1  # «…»، قال فلان، قبل أن يضيف: «…»
             if aside and "w" not in r.pre:
                 continue
             if r.kind == "c" and r.feature[:1] in FINITE and (scene.finite(n) or "w" in r.pre) and n > i + 1:

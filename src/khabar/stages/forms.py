@@ -83,7 +83,9 @@ class Forms:
         if self.scene.tokens[i].key in self.words.heads and not any(r.pre for r in found):
             return NOUN
         if not nominal and "A" not in kinds:
-            return VERB if not self._governed(i) or all(r.feature[:1] in "Ii" for r in found) else ""
+            if self._governed(i) or self._after_verb(i):
+                return VERB if all(r.feature[:1] in "Ii" for r in found) else ""
+            return VERB
         return VERB if self._verbal_place(i, found) else NOUN if nominal else PARTICIPLE
 
     def _circumstance(self, i: int) -> bool:
@@ -106,6 +108,13 @@ class Forms:
     def _governed(self, i: int) -> bool:
         """Whether a preposition stands right before token i."""
         return i > self.line.first and self.scene.tokens[i - 1].key in self.words.prepositions
+
+    def _after_verb(self, i: int) -> bool:
+        """Whether a finite verb stands right before token i, so that a perfect cannot: «واصلت دك المدينة»."""
+        if i == self.line.first or any("w" in r.pre for r in self.scene.readings(i)):
+            return False
+        n = i - 1
+        return n not in self.line.names and self.scene.finite(n) and self.scene.tokens[n].key not in self.words.copulas
 
     def _verbal_place(self, i: int, readings: list[Reading]) -> bool:
         """For a form that may be verb or noun («قصف», «طلب», «دعم»): whether its place is a verb's."""
@@ -130,8 +139,8 @@ class Forms:
             return True
         if before.key in self.words.prepositions:
             return False
-        if before.key in self.words.before_verb:
-            return True
+        if before.key in self.words.before_verb or (before.key in self.scene.lexicon.that_words and len(before.key) > 2):
+            return True  # «إنه قتل»: the pronoun on «إن» is the subject
         subject = next((p for p in self.line.phrases if p.last == i), None)
         return subject is not None and not self._objects_place(subject)
 

@@ -73,6 +73,11 @@ class NameLinker(Chooser):
         before = self.tokens[atom.first - 1].key if atom.first else ""
         if place is not None and ("b" in atom.pre or (before in self.place_words and before != BETWEEN)):
             return self._from_fact(place), "capital as a place", others
+        country = next((r for r in atom.also if self.knowledge.fact(r).type == "GPE"), None)
+        if country is not None and not self.countries[ref]:  # «دعت عمان إلى الهدوء»: of two that act, the country of the name
+            capital = self._other(self.knowledge.fact(ref), "the country of the name is meant rather than its capital's")
+            others = (capital, *(o for o in others if o.key != self.knowledge.fact(country).id))
+            return self._from_fact(country), "country of the name", others
         return self._from_fact(ref), "capital as its government", others
 
     def _bearer(

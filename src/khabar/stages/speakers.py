@@ -47,7 +47,8 @@ class Speakers:
         cue = cues[n]
         phrase = cue.subject
         own = [d for d in self.drafts if d.line == line.index and d.speaker]
-        if cue.form == "A" and phrase is None and own:
+        turned = self._turned(line, cue) if cue.form == "A" else line.first
+        if cue.form == "A" and phrase is None and own and (turned == line.first or own[-1].start > self.scene.tokens[turned].start):
             return own[-1].speaker, own[-1].mention
         if phrase is None:
             phrase = self._before(line, cue)
@@ -74,6 +75,11 @@ class Speakers:
             return self.last[0], self.last[1]
         return self._previous_subject(line)
 
+    def _turned(self, line: Line, cue: Cue) -> int:
+        """The token at which the sentence turned to someone else before a participle, «بينما», or its first."""
+        turns = (n for n in range(cue.first - 1, line.first, -1) if self.scene.tokens[n].key in self.scene.lexicon.clause_ends)
+        return next(turns, line.first)
+
     def _thing_speaks(self, line: Line, cue: Cue) -> bool:
         """Whether the subject of a verb of saying is a noun that is no actor: «أظهر استطلاع أن», «جاء في التقرير»."""
         n = cue.last
@@ -95,8 +101,11 @@ class Speakers:
         before = [p for p in line.phrases if p.last <= cue.first and not p.governor]
         if not before or ("w" in cue.pre and cue.form == "V"):
             return None
-        if cue.form in "AN":
-            return before[0] if cue.form == "A" else None
+        if cue.form == "A":
+            turned = self._turned(line, cue)
+            return next((p for p in before if p.first > turned), before[0])
+        if cue.form == "N":
+            return None
         nearest = before[-1]
         gap = cue.first - nearest.last
         if gap <= 2 or (gap <= 14 and self._apposed(nearest.last, cue.first)):
