@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import msgspec
 
@@ -87,6 +88,7 @@ def _reduce(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=10_000)
 def likeness(one: str, other: str) -> float:
     """How like two names are, 0 to 1: half their consonants, half their letters."""
     bones = SequenceMatcher(None, skeleton(one), skeleton(other), autojunk=False).ratio()

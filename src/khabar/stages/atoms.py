@@ -51,7 +51,8 @@ class Atom(NamedTuple):
 
 class Start(NamedTuple):
     """The beginning of a known name: its first word, the letters before it, the words of the longest name, and whether only
-    a nationality adjective may stand here; `pre` are the clitics, `common` tells that the lexicon knows the word."""
+    a nationality adjective may stand here; `pre` are the clitics, `common` tells that the lexicon knows the word, `alone` is
+    what the word means as a name of its own."""
 
     stem: str
     skip: int
@@ -59,6 +60,7 @@ class Start(NamedTuple):
     adjective_only: bool
     pre: str
     common: bool
+    alone: str
 
 
 class Matcher:
@@ -93,10 +95,10 @@ class Matcher:
             return None
         return tuple(r for kind in "tr" for r in readings if r.kind == kind)
 
-    def _compounds(self, word: str) -> list[tuple[str, int]]:
+    def _compounds(self, word: str) -> tuple[tuple[str, int], ...]:
         """What of a word may begin a compound preposition, and the words of the longest phrase that begins with it."""
         forms = (word, word[1:]) if word[:1] in (WAW, FA) else (word,)
-        return [(form, self.lexicon.starts.get(form, 0)) for form in forms if form in self.compound_starts]
+        return tuple([(form, self.lexicon.starts.get(form, 0)) for form in forms if form in self.compound_starts])
 
     def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
         """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
@@ -129,11 +131,11 @@ class Matcher:
         joined = pre.endswith("lA")
         if joined:
             stem, skip = AL + stem, skip - 2  # «لل» is written together: the name begins with it
-        starts = self.knowledge.starts
+        starts, phrases = self.knowledge.starts, self.knowledge.phrases
         if stem in starts:
-            yield Start(stem, skip, starts[stem], not joined and "A" in pre, split.pre, common)
+            yield Start(stem, skip, starts[stem], not joined and "A" in pre, split.pre, common, phrases.get(stem))
         if joined and split.stem in starts:
-            yield Start(split.stem, split.skip, starts[split.stem], True, split.pre, common)
+            yield Start(split.stem, split.skip, starts[split.stem], True, split.pre, common, phrases.get(split.stem))
 
     def _name(
         self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...], before: list[Atom]
@@ -152,7 +154,7 @@ class Matcher:
     def _longest(self, tokens: Sequence[Token], i: int, last: int, start: Start, before: list[Atom]) -> Atom | None:
         words = [start.stem, *[t.key for t in tokens[i + 1 : min(last, i + start.longest)]]]
         for size in range(len(words), 0, -1):
-            packed = self.knowledge.phrases.get(" ".join(words[:size]))
+            packed = self.knowledge.phrases.get(" ".join(words[:size])) if size > 1 else start.alone
             if not packed:
                 continue
             entries = self.entries[packed]

@@ -183,7 +183,9 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
     """How and at which token the content opens: a that-word, a colon or a quotation mark after the cue."""
     last = min(line.last, i + WINDOW)
     names = line.names
-    said = [q for q in scene.quoted if not _only_named(scene, names, q, i, last)]
+    start, stop = scene.tokens[i].start, scene.tokens[min(last, line.last - 1)].end
+    near = [q for q in scene.quoted if q.start < stop and start < q.end]
+    said = [q for q in near if not _only_named(scene, names, q, i, last)]
     opens = {q.start for q in said}
     spans = [(q.start, q.end) for q in said]
     aside = far = False

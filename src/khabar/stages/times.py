@@ -27,6 +27,7 @@ from khabar.stages.times_grammar import (
 )
 from khabar.stages.times_match import Context, Kind, Match, Reading, Tokens
 from khabar.stages.times_readings import READINGS
+from khabar.stages.words import Memo
 from khabar.text.arabic import DIACRITICS, LAM, TATWEEL
 
 __all__ = ["TimeSpan", "TimeWords", "find_times", "time_words"]
@@ -108,6 +109,7 @@ def find_times(
 def tokenise(sentence: str, offset: int, words: TimeWords) -> Tokens:
     """Class each token of a folded sentence: the longest phrase where one stands, clitics as tokens of their own."""
     raw = [(m[0], offset + m.start(), offset + m.end()) for m in TOKEN.finditer(sentence)]
+    plain = _plain_signs(words)
     pieces: list[tuple[str, str, str, int, int]] = []
     at = 0
     while at < len(raw):
@@ -115,7 +117,7 @@ def tokenise(sentence: str, offset: int, words: TimeWords) -> Tokens:
         forms = words.forms.get(word)
         form = next((f for f in forms if _follows(raw, at, f.rest)), None) if forms else None
         if form is None:
-            pieces.append((_plain_sign(word, words), word, word, start, end))
+            pieces.append((plain[word], word, word, start, end))
             at += 1
             continue
         for clitic in form.clitics:
@@ -133,7 +135,11 @@ def _follows(raw: list[tuple[str, int, int]], at: int, rest: tuple[str, ...]) ->
     return not rest or tuple(word for word, _, _ in raw[at + 1 : at + 1 + len(rest)]) == rest
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=4)
+def _plain_signs(words: TimeWords) -> Memo[str]:
+    return Memo(lambda word: _plain_sign(word, words))
+
+
 def _plain_sign(word: str, words: TimeWords) -> str:
     """The class of a token that is no word of the grammar: figures, signs, future verbs."""
     if word in SIGNS:

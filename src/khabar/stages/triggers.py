@@ -172,8 +172,7 @@ def _refusal(
     if form in (NOUN, "") and own == VERB:
         if form:
             return "stands as a noun here, not as a finite verb"
-        function = any(r.kind == "f" for r in scene.readings(i))
-        return "is a function word here" if function else "does not stand where a finite verb can"
+        return "is a function word here" if "f" in scene.words[i].kinds else "does not stand where a finite verb can"
     if own == NOUN and reading.stem in clauses.heads and _light(scene, line, clauses, i) is None:
         return "is a word for a place"  # «مقاطعة»: the province
     if own == PARTICIPLE and _describes(scene, clauses, i, reading):

@@ -123,11 +123,11 @@ class Analyser:
                     found.append((split, i + n, packed))
         return found
 
-    def _phrase_starts(self, word: str) -> tuple[tuple[Split, int, frozenset[str]], ...]:
+    def _phrase_starts(self, word: str) -> tuple[tuple[Split, int, set[str]], ...]:
         """The splits of a word whose stem begins phrases: the words of the longest, and the second words of all."""
         starts, seconds = self.lexicon.starts, self._seconds
         splits = [split for split in proclitic_splits(word) if split.stem in starts]
-        return tuple([(split, starts[split.stem], frozenset(seconds[split.stem])) for split in splits])
+        return tuple([(split, starts[split.stem], seconds[split.stem]) for split in splits])
 
     def _analyse(self, word: str) -> tuple[Reading, ...]:
         rare: tuple[Reading, ...] = ()
