@@ -22,6 +22,7 @@ FOLDER = Path(__file__).parent
 PACK = FOLDER / "knowledge.pack"
 # Alias kinds in the pack: N complete name, S surname safe alone, G guarded, A acronym, M metonym, J nationality adjective,
 # C capital (place, or the government of its country), P gazetteer place, Q guarded gazetteer place.
+AMERICA, AMERICA_TOO = "\u0627\u0645\u0631\u064a\u0643", "\u0627\u0645\u064a\u0631\u0643"
 STRONG = "NSAMC"
 _HEAD = Struct("<4sI")  # what the file is, and the length of the names in bytes
 _SIGN = b"KHB3"
@@ -110,7 +111,7 @@ class Knowledge:
 
     def bearer(self, title: str, on: str | None) -> int | None:
         """Who alone bore a folded Arabic title on a day."""
-        held = [ref for ref, start, end in self.pack.called.get(title, ()) if on and start <= on[:10] <= end]
+        held = [ref for ref, start, end in self.pack.called.get(title_key(title), ()) if on and start <= on[:10] <= end]
         return held[0] if len(held) == 1 else None
 
     def head(self, of: str, on: str | None) -> int | None:
@@ -151,6 +152,11 @@ class Knowledge:
                 if start <= on[:10] <= end:
                     return (sector,)
         return fact.sector
+
+
+def title_key(words: str) -> str:
+    """A folded Arabic title with one of the two spellings of «American»."""
+    return words.replace(AMERICA, AMERICA_TOO)
 
 
 def packed(pack: Pack, phrases: Mapping[str, str], facts: Sequence[bytes]) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from khabar.knowledge.base import Fact, Pack, packed
+from khabar.knowledge.base import Fact, Pack, packed, title_key
 from khabar.knowledge.load import City, cities, offices, records
 from khabar.knowledge.schema import Capital, Entry, OfficeKind, iso
 from khabar.text.arabic import AL, is_arabic, key
@@ -134,7 +134,7 @@ def add_record(index: Index, entry: Entry) -> None:
         _capital(index, fact, ref, entry.capital)
     for held in entry.offices:
         if held.title_ar:
-            index.called.setdefault(phrase_key(held.title_ar), []).append((ref, iso(held.start), iso(held.end, True)))
+            index.called.setdefault(title_key(phrase_key(held.title_ar)), []).append((ref, iso(held.start), iso(held.end, True)))
     for office, of, start, end in fact.offices:
         if of:
             index.seats.setdefault(f"{office} {of}", []).append((ref, start, end))

@@ -16,6 +16,7 @@ TITLES = (
     "head of", "president", "chair", "secretary", "director-general", "director general", "managing", "chief", "commander",
     "leader", "governor", "general director", "director", "grand", "founder and", "executive", "prosecutor",
 )  # fmt: skip
+UNDER = ("deputy", "adviser", "assistant", "spokes", "office")  # who works for an envoy
 ENVOY = ("envoy", "special representative", "special coordinator")
 
 
@@ -60,7 +61,8 @@ class Leading:
         held = set()
         for seat in self.knowledge.pack.seats:
             title, _, of = seat.rpartition(" ")
-            if of == sender and to in title and title.lower().find("deputy") < 0 and any(word in title.lower() for word in ENVOY):
+            known = title.lower()
+            if of == sender and to in title and any(w in known for w in ENVOY) and not any(w in known for w in UNDER):
                 held.update(self.knowledge.holders(title, of, on))
         return held.pop() if len(held) == 1 else None
 

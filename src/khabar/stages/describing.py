@@ -26,7 +26,7 @@ LEADERS = frozenset({"commander", "leader"})
 SEVERAL = ("\u0627\u0646", "\u064a\u0646", "\u0627\u062a")  # endings of the dual and the plural
 COUNTERPART = "counterpart"
 SIDES = "two sides"
-ENVOY, UNITED_NATIONS = "special_envoy", "united-nations"
+ENVOY, AMBASSADOR, UNITED_NATIONS = "special_envoy", "ambassador", "united-nations"
 ABOVE = frozenset({"president", "prime_minister", "king", "governor", "leader"})  # of a country: no body of it is led by these
 LATELY = 6  # actors named since two were named together, at most, for «الطرفان» to mean them
 
@@ -84,6 +84,8 @@ class Describer(NameLinker):
         if called is not None:
             return called
         rule = self.lexicon.titles[phrase.title]
+        if rule.office == AMBASSADOR:
+            return None  # whose, and where, the offices do not tell apart
         of = self.knowledge.ref(rule.of) if rule.of else self._body_inside(phrase)
         of = of if of is not None else owner.fact if owner else None
         if of is None:
