@@ -5,8 +5,8 @@
 >>> [event.type for event in record.events]
 []
 
-The verbs are `read` (one text), `code` (many reports) and `load` (records from a file). Everything is loaded when it is
-first asked for, so that importing the package costs nothing.
+The verbs are `read` (one text), `code` (many reports), `load` (records from a file) and `who` (whom a name may mean). Everything is
+loaded when it is first asked for, so that importing the package costs nothing.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from khabar.api import code, load, read
+    from khabar.api import code, load, read, who
     from khabar.errors import InputError, KhabarError
     from khabar.model.record import Record
     from khabar.pipeline import Report
 
 __version__ = "0.1.0"
-__all__ = ["InputError", "KhabarError", "Record", "Report", "__version__", "code", "load", "read"]
+__all__ = ["InputError", "KhabarError", "Record", "Report", "__version__", "code", "load", "read", "who"]
 
 _HOMES = {
     "read": "api",
     "code": "api",
     "load": "api",
+    "who": "api",
     "Record": "model.record",
     "Report": "pipeline",
     "KhabarError": "errors",

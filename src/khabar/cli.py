@@ -56,6 +56,7 @@ this version or its word lists come to something else than the record, a warning
 _WHO = """examples:
   khabar who Putin
   khabar who "Boris Johnson" --on 2020-06-01           with the office on that day
+  khabar who "Foreign Minister of Germany" --on 2019-06-10
   khabar who UNICEF --json                             entities as in the record, with their roles
 
 A name is looked for in Arabic and English, whole, in part, and last by its sound. What only sounds like it is a
@@ -183,7 +184,7 @@ def _add_explain(commands: Commands) -> None:
 
 def _add_who(commands: Commands) -> None:
     parser = _command(commands, "who", "whom a name may mean, the likeliest first", _WHO, _lazy("who"))
-    parser.add_argument("name", metavar="NAME", help="a name in Arabic or English")
+    parser.add_argument("name", metavar="NAME", nargs="+", help="a name, or an office on a day, in Arabic or English")
     parser.add_argument("--on", metavar="DATE", help="the day for which offices are given")
     parser.add_argument("--json", action="store_true", help="entities as in the record, with their roles")
     _bidi(parser)

@@ -110,7 +110,7 @@ def who(options: Namespace) -> int:
 
     on = check_published(options.on)
     settings = load_settings()
-    found = look_up(options.name, on, _own(settings))
+    found = look_up(" ".join(options.name), on, _own(settings))
     borne = any(not candidate.proposal for candidate in found)
     if options.json:
         _print(to_json(found) + b"\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -55,7 +56,7 @@ def test_the_documentation_shows_commands_that_run(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "knowledge.md").read_text(encoding="utf-8")
     for block in re.findall(r"```console\n(.*?)```", text, re.S):
         for line in block.splitlines():
-            words = [w.strip('"') for w in line.removeprefix("$ khabar ").split()]
+            words = shlex.split(line.removeprefix("$ khabar "))
             assert run(*words, cwd=tmp_path).returncode == 0, line
 
 

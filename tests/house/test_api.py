@@ -16,7 +16,7 @@ TEXT = (Path(__file__).parents[1] / "data" / "sample.txt").read_text(encoding="u
 
 def test_names() -> None:
     assert khabar.__all__ == [
-        "InputError", "KhabarError", "Record", "Report", "__version__", "code", "load", "read",
+        "InputError", "KhabarError", "Record", "Report", "__version__", "code", "load", "read", "who",
     ]  # fmt: skip
     assert all(getattr(khabar, name) for name in khabar.__all__)
     assert dir(khabar) == sorted(khabar.__all__)
