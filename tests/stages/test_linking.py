@@ -115,6 +115,15 @@ def test_a_speaker_may_have_the_name_of_a_place() -> None:
     assert last.type == "LOC"
 
 
+def test_a_name_that_many_bear_needs_something_that_speaks_for_the_one_known() -> None:
+    lone = read("قال محمد رمضان إن المحل أغلق أبوابه.", published="2024-01-10")
+    (mention,) = (m for m in lone.mentions if m.text == "محمد رمضان")
+    assert next(e for e in lone.entities if e.id == mention.entity).key is None
+    assert [o.key for o in mention.others] == ["mohamed-ramadan-actor"]
+    home = read("قال محمد رمضان إن الفيلم سيعرض في مصر.", published="2024-01-10")
+    assert "mohamed-ramadan-actor" in [e.key for e in home.entities]
+
+
 def test_an_unknown_bearer_of_a_known_short_name_says_who_he_could_have_been() -> None:
     record = read("قال المحامي سامح عباس إن موكله بريء. وأضاف عباس أنه سيستأنف.", published="2024-01-10")
     mention = next(m for m in record.mentions if m.text == "عباس")

@@ -40,6 +40,7 @@ PLACES = (*SETTLES, MAIN, COUNTRY)  # what lets a town stand that has the name o
 ALONE = "name in the knowledge base"
 FIRST = "the best known of the name"
 FORMER = "former "
+COMMON = "a name that many bear, and nothing else in the report speaks for this one"
 NEEDS = "a short name that needs the complete one"
 
 
@@ -110,6 +111,17 @@ class Chooser(Registry):
         if fact.type == "GPE" and ref in atom.refs:
             found.append(STATE)
         return sorted(found, key=lambda c: -c.weight)
+
+    def _anybody(self, ref: int, atom: Atom, phrase: Phrase | None, owner: Person | None) -> bool:
+        """Whether a name is one that many bear, «محمد حسن», and nothing else in the report speaks for the one in the base."""
+        fact = self.knowledge.fact(ref)
+        words = [self.tokens[atom.first].key[atom.skip :], *(t.key for t in self.tokens[atom.first + 1 : atom.last])]
+        if fact.type != "PER" or len(words) != 2 or not set(words) <= self.lexicon.first_names or self._leads(fact):
+            return False
+        country = self.knowledge.ref(fact.country) if fact.country else None
+        elsewhere = country is not None and self.countries[country] > self.named[ref]
+        clues = self._clues(ref, atom, phrase, owner)
+        return not elsewhere and not any(c in (TITLE, BESIDE, BODY) for c in clues)
 
     def _title_fits(self, ref: int, phrase: Phrase, on: str | None = None) -> bool:
         """Whether the bearer held the office of the title beside the name, on a day where one is given; «former»: before it."""

@@ -9,12 +9,15 @@ from khabar.knowledge.base import Fact
 from khabar.knowledge.sound import likeness
 from khabar.model.record import Other
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, Atom
-from khabar.stages.choosing import Chooser
+from khabar.stages.choosing import COMMON, Chooser
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
 from khabar.text.arabic import AL, is_arabic, key
 
 BETWEEN = "\u0628\u064a\u0646"  # «بين الرياض وطهران»: the two governments
+WHY = {
+    "T": "proposed by the name tagger", "R": "words after a title", "V": "words after a verb of saying", "N": "a name that many bear",
+}  # fmt: skip
 LIKE = 0.7  # likeness of two spellings of a surname, of an office holder whom the date has settled
 
 
@@ -86,6 +89,9 @@ class NameLinker(Chooser):
         """Of the bearers of a name, the one whom the report speaks for, and the others."""
         if atom.alias != "G":
             ref, why, others = self._chosen(atom, phrase, owner)
+            if self._anybody(ref, atom, phrase, owner):
+                others = (self._other(self.knowledge.fact(ref), COMMON), *others)
+                return self._unknown(atom._replace(type="PER"), owner), others
             return (self._from_fact(ref), why), others
         named = [r for r in atom.refs if r in self.known or ("fact", r) in self.by_key]
         titled = [r for r in atom.refs if phrase is not None and self._title_fits(r, phrase)]
@@ -100,6 +106,8 @@ class NameLinker(Chooser):
         if found is None and len(home) == 1:
             what = "leader" if self.knowledge.fact(home[0]).type == "PER" else "body"
             return (self._from_fact(home[0]), f"{what} of the country that the report is about"), ()
+        if found is None and atom.last - atom.first > 1 and all(self.knowledge.fact(r).type == "PER" for r in atom.refs):
+            found = self._unknown(atom._replace(type="PER"), owner)  # «محمد حسن»: whoever it is, a person
         return found or self._unknown_body(atom, owner), self._unsettled(atom)
 
     def _unknown_body(self, atom: Atom, owner: Person | None) -> tuple[Person, str] | None:
@@ -138,9 +146,7 @@ class NameLinker(Chooser):
                 if entity.type == "PER" and entity.fact is not None and self._bears(entity, words):
                     return entity, "name met before in the report"
         person = Person("", kind, [], None, owner.country if owner else None)
-        why = {"T": "proposed by the name tagger", "R": "words after a title", "V": "words after a verb of saying"}.get(
-            atom.alias, "name with a title"
-        )
+        why = WHY.get(atom.alias, "name with a title")
         return self._entity(("name", kind, words), person), why
 
     def _bears(self, entity: Person, words: tuple[str, ...]) -> bool:

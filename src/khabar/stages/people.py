@@ -77,6 +77,7 @@ class Registry:
         self.paired = 0  # how many actors had been named before them
         self.known: set[int] = set()
         self.countries: Counter[int] = Counter()
+        self.named: Counter[int] = Counter()  # how often a name alone spoke for its bearer's country
         self.bodies: set[str] = set()  # ids of the bodies that the report names
         self.place_words = lexicon.classes.get("place_prepositions", frozenset())
 
@@ -94,6 +95,7 @@ class Registry:
             ref = self.knowledge.ref(fact.country)
             if ref is not None:
                 self.countries[ref] += 1
+                self.named[atom.refs[0]] += 1
 
     def _entity(self, identity: tuple[object, ...], make: Person) -> Person:
         found = self.by_key.get(identity)
