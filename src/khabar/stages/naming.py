@@ -16,8 +16,11 @@ from khabar.text.arabic import AL, is_arabic, key
 
 BETWEEN = "\u0628\u064a\u0646"  # «بين الرياض وطهران»: the two governments
 WHY = {
-    "T": "proposed by the name tagger", "R": "words after a title", "V": "words after a verb of saying", "N": "a name that many bear",
-}  # fmt: skip
+    "T": "proposed by the name tagger",
+    "R": "words after a title",
+    "V": "words after a verb of saying",
+    "N": "a name that many bear",
+}
 LIKE = 0.7  # likeness of two spellings of a surname, of an office holder whom the date has settled
 
 
