@@ -63,6 +63,9 @@ class Start(NamedTuple):
     alone: str
 
 
+MINISTER = "_minister"
+
+
 class Matcher:
     """Matches names, adjectives, titles and roles at a token."""
 
@@ -231,7 +234,8 @@ class Matcher:
 
     def _cuts_a_name(self, tokens: Sequence[Token], atom: Atom, last: int) -> bool:
         """Whether a body's name begins inside a title of several words and goes on after it: «زعيم حزب» in «زعيم حزب الله»."""
-        if atom.last >= last:
+        ministers = atom.kind == TITLE and (self.lexicon.titles[atom.refs[0]].office or "").endswith(MINISTER)
+        if atom.last >= last or ministers:  # «وزيرا خارجية مصر»: of the country, whose ministry is «خارجية مصر»
             return False
         for n in range(atom.first + 1, atom.last):
             words = [t.key for t in tokens[n : min(last, n + (self.knowledge.starts.get(tokens[n].key) or 0))]]

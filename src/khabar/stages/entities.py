@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, Atom
 from khabar.stages.describing import Describer
 from khabar.stages.people import Person, Resolved
 from khabar.stages.phrases import Phrase
+
+SINGULAR = "singular"
+HEADS = "president"  # of «رئيسا»
 
 
 class Resolver(Describer):
@@ -15,6 +19,7 @@ class Resolver(Describer):
 
     def run(self, sentences: Sequence[tuple[Sequence[Phrase], Sequence[Atom]]]) -> Resolved:
         """Resolve (phrases, atoms) of each sentence in order."""
+        self.offices: dict[int, str] = {}
         for _, atoms in sentences:
             for atom in atoms:
                 self._count(atom)
@@ -22,6 +27,7 @@ class Resolver(Describer):
             inside = {id(a) for p in phrases for a in p.atoms}
             marks: list[tuple[int, Phrase | Atom]] = [(p.first, p) for p in phrases]
             marks += [(a.first, a) for a in atoms if id(a) not in inside]
+            self.offices = self._shared_offices(phrases)
             for _, mark in sorted(marks, key=lambda m: m[0]):
                 if isinstance(mark, Phrase):
                     self._phrase(mark)
@@ -33,7 +39,10 @@ class Resolver(Describer):
     def _phrase(self, phrase: Phrase) -> None:
         owners = [self._owner(a) for a in phrase.atoms if a is not phrase.name and a.kind in (NAME, ADJECTIVE)]
         owner = next((o for o in owners if o), None)
-        if phrase.name is not None:
+        holder = self._holds_shared(phrase, owner)
+        if holder is not None:
+            entity: Person | None = holder
+        elif phrase.name is not None:
             entity = self._named(phrase, phrase.name, owner)
         elif phrase.title >= 0 or phrase.role >= 0:
             entity = self._described(phrase, owner)
@@ -41,7 +50,7 @@ class Resolver(Describer):
             entity = self._people(phrase, phrase.atoms[0])
         if entity is None:
             return
-        both = self._both(phrase) if phrase.name is None and phrase.title >= 0 else ()
+        both = self._both(phrase) if phrase.name is None and phrase.title >= 0 and holder is None else ()
         self.out.by_phrase[(phrase.first, phrase.last)] = both or (entity.id,)
         if both:
             return
@@ -49,6 +58,54 @@ class Resolver(Describer):
             if phrase.joined and self.recent and self.recent[-1] != entity.id:
                 self.pair, self.paired = (self.recent[-1], entity.id), len(self.recent)
             self.recent.append(entity.id)
+
+    def _shared_offices(self, phrases: Sequence[Phrase]) -> dict[int, str]:
+        """The office of each of several countries that one title of two or more names, by the first token of its phrase:
+        «رئيسا تركيا وألمانيا», «الوزيران المصري والأردني»."""
+        shared: dict[int, str] = {}
+        office, end = None, -1
+        for before, phrase in pairwise(phrases):
+            of = self._several(before)
+            if of is not None:
+                office = of
+            elif before.first not in shared:
+                office = None
+            if office and phrase.joined and phrase.first == before.last and self._lone_country(phrase):
+                shared[before.first] = shared[phrase.first] = office
+                end = phrase.last
+            elif before.last != end:
+                office = None
+        return shared
+
+    def _several(self, phrase: Phrase) -> str | None:
+        """The office of a title of two or more with the first of its countries."""
+        if phrase.name is not None or not phrase.owners:
+            return None
+        if phrase.title >= 0:
+            rule = self.lexicon.titles[phrase.title]
+            return rule.office if rule.number != SINGULAR else None
+        word = self.tokens[phrase.atoms[0].first].key[phrase.atoms[0].skip :]
+        return HEADS if word in self.lexicon.classes.get("dual_heads", frozenset()) else None
+
+    def _lone_country(self, phrase: Phrase) -> bool:
+        atom = phrase.atoms[0]
+        named = len(phrase.atoms) == 1 and atom.kind in (NAME, ADJECTIVE)
+        return named and self.knowledge.fact(atom.refs[0]).type == "GPE"
+
+    def _holds_shared(self, phrase: Phrase, owner: Person | None) -> Person | None:
+        """Who holds the office that the phrase shares with the one beside it."""
+        office = self.offices.get(phrase.first)
+        if office is None:
+            return None
+        country = owner if owner is not None else self._owner(phrase.atoms[0])
+        ref = self._holder(office, country) if country is not None else None
+        if ref is None:
+            return None
+        person = self._from_fact(ref)
+        names = list(person.names)
+        self._mention(phrase, phrase.start, phrase.end, person, "description", 0.85, "office and date")
+        person.names[:] = names
+        return person
 
     def _lone(self, atom: Atom) -> None:
         if atom.kind == ADJECTIVE:

@@ -35,8 +35,10 @@ class _Coder:
         self.found: list[Found] = []
         self.denying = {cue.lemma for cue in scene.lexicon.cues if cue.denies}
         self.carried: Phrase | None = None
+        self.crowd: str | None = None  # whom the report named last, or will name first, by their protest
 
     def run(self) -> list[Found]:
+        self.crowd = next((c for line in self.scene.lines if (c := self._crowd_of(line))), None)
         for line in self.scene.lines:
             if line.kind in ("dateline", "byline", "boilerplate"):
                 continue
@@ -56,6 +58,7 @@ class _Coder:
             if found is not None:
                 own.append(found)
         own = self._asked(needed(own, self.trace), line, clauses)
+        self._crowds(line, clauses, own)
         for event in own:
             if event.trigger.rule.type == "PROTEST":
                 self._protest(event, line, clauses, own)
@@ -93,17 +96,28 @@ class _Coder:
     def _protest(self, event: Found, line: Line, clauses: Clauses, own: Sequence[Found]) -> None:
         """Who protests and against whom, where only other words of the sentence say it: «متظاهرون … احتجاجا على …»."""
         finder = RoleFinder(self.scene, line, clauses, None, None)
-        if not event.source:
-            for phrase in line.phrases:
-                if phrase.role >= 0 and self._takes_part(phrase):
-                    event.source = tuple(x for x in finder.ids(phrase) if x not in event.recipient)
-                    event.slots += ", participants of the sentence"
-                    break
+        if not event.source and self.crowd is not None and self.crowd not in event.recipient:
+            event.source = (self.crowd,)
+            event.slots += ", those named by their protest"
         if not event.recipient:
             event.recipient = tuple(x for x in finder.against(event.trigger.last) if x not in event.source)
         if not event.recipient:  # «تظاهر المئات لمطالبة الحكومة بـ…»
             demands = (f for f in own if f.trigger.rule.type in DEMANDS and set(f.source) & set(event.source))
             event.recipient = next((f.recipient for f in demands if f.recipient), ())
+
+    def _crowds(self, line: Line, clauses: Clauses, own: Sequence[Found]) -> None:
+        """Who protests in the report, and whose demand a protest makes: «مظاهرات تطالب الحكومة بـ…»."""
+        self.crowd = self._crowd_of(line) or self.crowd
+        if self.crowd is None:
+            return
+        protests = {f.trigger.last for f in own if f.trigger.rule.type == "PROTEST" and f.trigger.form == NOUN}
+        for event in own:
+            if event.trigger.rule.type in DEMANDS and not event.source and event.trigger.first in protests:
+                event.source = (self.crowd,)
+                event.slots += ", those named by their protest"
+
+    def _crowd_of(self, line: Line) -> str | None:
+        return self.scene.entity(next((p for p in line.phrases if p.role >= 0 and self._takes_part(p)), None))
 
     def _takes_part(self, phrase: Phrase) -> bool:
         """Whether a phrase names protesters by their act."""

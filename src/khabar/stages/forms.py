@@ -13,6 +13,7 @@ from khabar.text.segment import SIGN
 
 QUOTES = "\"'\u00ab\u201c\u201d"
 FIRST = ("1cs", "1cp")
+INNA = "\u0625\u0646"  # «إن» with its hamza below, which a noun follows
 TANWEEN = "\u064b"  # the sign of the indefinite accusative
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
 _NEVER_VERBS = frozenset({
@@ -133,6 +134,8 @@ class Forms:
         if i == first or joined:
             return not (i == first and self.line.kind == "title" and not self._subject_follows(i))
         before = tokens[i - 1]
+        if self.scene.text[before.start : before.end] == INNA:
+            return False
         if before.kind == SIGN and before.key in QUOTES and i - 2 >= first and tokens[i - 2].key in self.words.prepositions:
             return False
         if before.kind == SIGN:

@@ -126,7 +126,7 @@ class Phraser:
         parts = [atoms[n]]
         end = atoms[n].last
         named = self._kind(atoms[n]) == "PER"
-        titled = atoms[n].kind in (TITLE, ROLE)
+        titled = atoms[n].kind in (TITLE, ROLE) or self._elided(atoms[n])
         m = n + 1
         while True:
             named_at = next((a.first for a in atoms[m:] if a.kind in (NAME, PERSON)), last)
@@ -213,7 +213,8 @@ class Phraser:
             if named or not titled or nxt.pre:
                 return False
             head_role = parts[0].kind == ROLE and self.lexicon.roles[parts[0].refs[0]].type != "PER"
-            return not head_role and self._singular(parts[0])
+            one = self._singular(parts[0]) or last.kind == ADJECTIVE  # «الرئيسان الأمريكي دونالد ترامب والروسي …»
+            return not head_role and one
         if nxt.kind == ADJECTIVE:
             return not comma and last.kind in (ROLE, TITLE) and not (set(nxt.pre) & set("bk"))
         if nxt.kind in (NAME, PERSON):
@@ -258,6 +259,10 @@ class Phraser:
     def _keeps_noon(self, word: str) -> bool:
         """Whether a word has the ending of a sound plural or a dual that is not in construct."""
         return len(word) > 5 and word.endswith(SOUND_PLURAL)
+
+    def _elided(self, atom: Atom) -> bool:
+        """Whether a nationality may stand for a title that was said before: «الوزير المصري … والأردني أيمن الصفدي»."""
+        return atom.kind == ADJECTIVE and "w" in atom.pre and "A" in atom.pre
 
     def _singular(self, atom: Atom) -> bool:
         return atom.kind != TITLE or self.lexicon.titles[atom.refs[0]].number == "singular"

@@ -12,6 +12,7 @@ from khabar.stages.scene import coordinated
 from khabar.stages.slots import ARMED, WITH, Roles
 from khabar.stages.triggers import PARTICLE, Trigger
 from khabar.text.arabic import LAM
+from khabar.text.segment import SIGN
 
 HARMED = frozenset({"ASSAULT", "COERCE", "RETREAT", "SANCTION", "AID"})
 SAID = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE"})
@@ -223,6 +224,15 @@ class RoleFinder(NounRoles):
             return self.ids(after)
         return ()
 
+    def _predicated(self, trigger: Trigger) -> tuple[str, ...]:
+        """Of whom an indefinite participle is the predicate: «إيران ملتزمة بـ…», «قال إن الحكومة رافضة لـ…»."""
+        noun = next((p for p in self.line.phrases if p.last == trigger.first), None)
+        if noun is None or noun.governor or not noun.definite:
+            return ()
+        before = noun.first - 1
+        opens = before < self.line.first or self.scene.tokens[before].kind == SIGN
+        return self.ids(noun) if opens or self.scene.tokens[before].key in self.scene.lexicon.that_words else ()
+
     def _participle(self, trigger: Trigger) -> Roles:
         """«مطالبا» goes back to the subject of its sentence; «المطرودة» to the noun that it describes."""
         at = trigger.first
@@ -244,6 +254,10 @@ class RoleFinder(NounRoles):
             return Roles(ids, recipient, f"participle: source=noun recipient={where or 'none'}", False)
         verb = self.clauses.verb_before(at)
         subject = verb.subject if verb is not None else self.clauses.main_subject()
+        predicated = self._predicated(trigger)
+        if predicated:
+            recipient, where = self._slots(at, trigger.rule.recipient, None, reach, predicated)
+            return Roles(predicated, recipient, f"participle: source=noun before recipient={where or 'none'}", False)
         source = (self.said,) if self.said and trigger.rule.type in SAID else self.ids(subject)
         recipient, where = self._slots(at, trigger.rule.recipient, None, reach, source)
         if not recipient and "object" in trigger.rule.recipient:
