@@ -12,13 +12,15 @@ import msgspec
 from khabar.lexicon.load import Source, load_source
 from khabar.lexicon.pack import PEOPLE, CueRule, EventRule, Lexicon, LightRule, RoleRule, TitleRule, encoded
 from khabar.lexicon.schema import Cue, EventEntry, Role
-from khabar.text.arabic import AL, ALEF, FA, TA, TA_MARBUTA, WAW, key
+from khabar.text.arabic import AL, ALEF, ALEF_MAKSURA, FA, HA, NOON, TA, TA_MARBUTA, WAW, YA, key
 from khabar.text.inflect import noun_forms, participle_forms, verb_forms
 from khabar.text.table import Table, table
 
 _JOINED = ("prepositions", "negation", "certainty", "pronouns", "relatives", "demonstratives", "complementizers")
 
 
+BARE = (TA_MARBUTA, HA, ALEF, ALEF_MAKSURA, WAW, YA + YA)
+SEVERAL = (WAW + NOON, YA + NOON, ALEF + NOON, ALEF + TA)
 RARE = ("3md", "3fd", "1cs", "1cp", "2mp")  # persons of the passive that news does not use
 
 
@@ -176,12 +178,20 @@ def _verbs(words: Words, source: Source) -> None:
                 words.form(word, f"v0 {feature.lower()}")
 
 
+def _takes_alef(word: str, singular: bool) -> bool:
+    """Whether the indefinite accusative of a noun adds an alef: not after ta marbuta and the endings of dual and plural."""
+    if " " in word or len(word) < 3 or word.endswith(BARE):
+        return False
+    return singular or not word.endswith(SEVERAL)
+
+
 def _people(words: Words, source: Source) -> None:
     """Roles and titles, save the forms that are things or acts before they are people."""
     acts = {key(n) for e in source.events for n in e.nouns}
     nouns = {key(w) for w in source.common} | acts
     lent = {key(n) for light in source.lights for n in light.nouns}
     for ref, role in enumerate(source.roles):
+        own = {key(form) for form in role.forms}
         for form in role.forms:
             word = key(form)
             thing = word in lent or (
@@ -189,6 +199,8 @@ def _people(words: Words, source: Source) -> None:
             )
             if role.type == "ORG" or not thing:  # «مفاوضات», «مدينة» are no people
                 words.phrase(form, f"r{ref}")
+                if word + ALEF not in own and _takes_alef(word, form == role.forms[0]):  # «14 مدنيا»
+                    words.form(word + ALEF, f"r{ref} ")
     for ref, title in enumerate(source.titles):
         for form in title.forms:
             if key(form) not in acts:  # «مساعدة» is help before it is an aide

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from khabar.knowledge.base import STRONG, Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.words import Analyser, Memo, Reading
-from khabar.text.arabic import AL, FA, LAM, WAW
+from khabar.text.arabic import AL, ALEF, FA, HAMZA, LAM, WAW
 from khabar.text.clitics import Split, proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
 
@@ -267,7 +267,11 @@ class Matcher:
 
     def _of_a_thing(self, reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         """Whether a word in -i describes the noun for a thing or a meeting before it: «مؤتمر صحفي», «لقاء صحفي»."""
-        if i == 0 or reading.pre or not reading.stem.endswith(_NISBA) or tokens[i - 1].kind != ARABIC:
+        if i == 0 or reading.pre or tokens[i - 1].kind != ARABIC:
+            return False
+        if reading.stem.endswith(_NISBA[0] + ALEF):
+            return tokens[i - 1].key.endswith((ALEF, HAMZA))  # «دعما عسكريا»
+        if not reading.stem.endswith(_NISBA):
             return False
         found = self.analyser.readings(tokens[i - 1].key)
         meets = {r for r in found if r.kind == "e" and self.lexicon.events[r.ref].type == "CONSULT" and r.feature[:1] == "N"}

@@ -12,6 +12,7 @@ from khabar.stages.forms import FIRST, NOUN, VERB, Forms, words_of
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.words import Reading
+from khabar.text.arabic import AL, ALEF, LAM
 from khabar.text.segment import SIGN
 
 STOPS = ".!?\u061f\u06d4\u061b;:"
@@ -19,7 +20,10 @@ COMMAS = "\u060c,"
 PLURAL = ("3mp", "3md", "3fd", "3fp", "1cs", "1cp", "2mp")
 ASIDE = 12  # words of an aside, at most
 BUT = "\u0644\u0643\u0646"
+RESUMED = 4  # words after the verb of a relative clause in which a pronoun that goes back to the antecedent stands
+THEY = ("3mp", "3fp")
 _PRONOUNS = frozenset({"pronouns"})
+_PREPOSITIONS = frozenset({"prepositions"})
 _BEFORE_VERBS = frozenset({"negation", "future", "certainty"})  # particles between a subject and its verb
 
 
@@ -43,7 +47,7 @@ class Clauses:
         own_words = words_of(scene.lexicon)
         self.subordinators, self.relatives, self.openers = own_words.subordinators, own_words.relatives, own_words.openers
         self.prepositions, self.heads, self.days = own_words.prepositions, own_words.heads, own_words.days
-        self.masculine = own_words.masculine
+        self.masculine, self.documents = own_words.masculine, own_words.documents
         own = scene.words[line.first : line.last]
         self.particles = {i for i, word in enumerate(own, line.first) if not _BEFORE_VERBS.isdisjoint(word.functions)}
         self.forms = Forms(scene, line).all()
@@ -117,8 +121,9 @@ class Clauses:
         return found
 
     def _subordinate(self, i: int) -> bool:
-        """Whether «أن» stands right before a verb: its subject is not the sentence's."""
-        return i > self.line.first and self.scene.tokens[i - 1].key in self.scene.lexicon.that_words
+        """Whether «أن» or a relative stands right before a verb: its subject is not the sentence's."""
+        before = self.scene.tokens[i - 1].key if i > self.line.first else ""
+        return before in self.scene.lexicon.that_words or before in self.openers
 
     def _subject(self, i: int, reading: Reading, last: Phrase | None, before: list[Verb]) -> tuple[Phrase | None, str]:
         person = reading.feature[1:]
@@ -132,6 +137,9 @@ class Clauses:
         before_it = self.scene.tokens[i - 1].key if i > self.line.first else ""
         if before_it.removeprefix("\u0648").startswith(BUT) and len(before_it) > len(BUT) + 1:
             return last, "dropped"  # «لم تهاجم القوات سفينة، لكنها هددت»: the subject of the verb before
+        own = self._of_relative(i, reading) or self._granted(i)
+        if own is not None:
+            return own, "before"
         adjacent = self._ahead(i, before)
         if adjacent is not None and not pronoun and all(n in self.particles for n in range(adjacent.last, i)):
             return adjacent, "before"  # «روسيا هاجمت أوكرانيا», «روسيا لم تهاجم أوكرانيا»: a subject right before its verb
@@ -150,7 +158,36 @@ class Clauses:
         ahead = self._ahead(i, before)
         if ahead is not None and not (before and self._opens_clause(i)):
             return ahead, "before"
+        if before and person in THEY and "w" in reading.pre and before[-1].subject is not None and before[-1].how != "dropped":
+            return before[-1].subject, "dropped"  # «بعد أن اقتحم محتجون السفارة وأضرموا النار»
         return last, "dropped"
+
+    def _of_relative(self, i: int, reading: Reading) -> Phrase | None:
+        """The antecedent of «الذي», «التي» right before a verb, where no pronoun after it goes back: «التي قصفت دمشق»."""
+        relative = i - 1
+        key = self.scene.tokens[relative].key
+        if relative <= self.line.first or key not in self.openers or not key.startswith(AL) or reading.ending:
+            return None
+        near = next((p for p in reversed(self.line.phrases) if p.last <= relative), None)
+        if near is None or relative - near.last > 2 or not self._agrees(reading.feature[1:], near):
+            return None
+        for n in range(i + 1, min(self.reach(i), i + 1 + RESUMED)):
+            word = self.scene.words[n]
+            back = any(r.ending for r in word.readings) and n not in self.names
+            if back and (not _PREPOSITIONS.isdisjoint(word.functions) or n - i > 1):
+                return None
+        return near
+
+    def _agrees(self, person: str, phrase: Phrase) -> bool:
+        gender = self._gender(phrase, person)
+        return not gender or gender == person[1]
+
+    def _granted(self, i: int) -> Phrase | None:
+        """«سبق لمدريد أن أيدت», «يمكن لروسيا أن ترد»: whom «ل» names right before «أن»."""
+        before = self.scene.tokens[i - 1].key if i > self.line.first else ""
+        if before not in self.scene.lexicon.that_words:
+            return None
+        return next((p for p in self.line.phrases if p.last == i - 1 and p.governor == LAM), None)
 
     def _noun_of_clause(self, i: int) -> bool:
         """Whether a noun that is no actor is the subject right after «أن»: «أن القصف استهدف», «أن مكتبها قد حذر»."""
@@ -198,6 +235,8 @@ class Clauses:
         if n >= self.line.last or n in self.inside or self.scene.tokens[n].kind != "ar":
             return False
         key = self.scene.tokens[n].key
+        if key in self.documents:
+            return True  # «أدان بيان مشترك»
         if key in self.days or not key.startswith("\u0627\u0644") or len(key) < 5:
             return False
         if person == "3ms" and key.endswith("\u0629"):
@@ -213,10 +252,19 @@ class Clauses:
         if phrase.first != i + 1:
             return False
         word = self.scene.tokens[phrase.atoms[0].first].key
+        if self._accusative(phrase, word):
+            return True  # «قتلت موظفا»
         if word.endswith("\u064a\u0646") and phrase.atoms[0].kind in ("role", "adjective") and not phrase.quantity:
             return True  # «حمل الديمقراطيين»: the ending of the accusative
         gender = self._gender(phrase, person)
         return bool(gender) and gender != person[1]
+
+    def _accusative(self, phrase: Phrase, word: str) -> bool:
+        """Whether the letters of an indefinite noun show that it is an object."""
+        atom = phrase.atoms[0]
+        if atom.kind not in ("role", "title") or phrase.quantity or phrase.definite or not word.endswith(ALEF):
+            return False
+        return any(r.kind in "rt" and r.ref == atom.refs[0] for r in self.scene.analyser.readings(word[:-1]))
 
     def _gender(self, phrase: Phrase, person: str) -> str:
         """The gender the letters or the kind of name show, or ""; a feminine verb goes with every country."""
@@ -236,11 +284,14 @@ class Clauses:
         """The first phrase after token i in its clause that no preposition governs."""
         end = self.reach(i) if stop is None else stop
         for phrase in self.line.phrases:
-            if i < phrase.first < end and not (phrase.governor and phrase.governor_at > i):
+            if i < phrase.first < end and not (phrase.governor and phrase.governor_at > i) and self._somebody(phrase):
                 return phrase
             if phrase.first >= end:
                 break
         return None
+
+    def _somebody(self, phrase: Phrase) -> bool:
+        return self.scene.entity(phrase) is not None
 
     def _ahead(self, i: int, before: list[Verb]) -> Phrase | None:
         """The subject before its verb: the nearest free phrase since the last barrier, or the antecedent of a relative."""
@@ -260,8 +311,7 @@ class Clauses:
         free = [p for p in self.line.phrases if floor < p.first and p.last <= i and not p.governor]
         if not free:
             return None
-        joined = "w" in self.scene.readings(i)[0].pre
-        if joined and before:
+        if before and self._joined(i):
             return None
         group = free[-1]
         at = self.line.phrases.index(group)
@@ -270,6 +320,12 @@ class Clauses:
             group = self.line.phrases[at]
         return group
 
+    def _joined(self, i: int) -> bool:
+        """Whether «و» stands on a verb or on the particle before it: «ولم تسحب»."""
+        while i > self.line.first and i - 1 in self.particles and "w" not in self.scene.readings(i)[0].pre:
+            i -= 1
+        return "w" in self.scene.readings(i)[0].pre
+
     def verb_before(self, i: int) -> Verb | None:
         """The last finite verb before token i."""
         return next((v for v in reversed(self.verbs) if v.at < i), None)
@@ -277,6 +333,6 @@ class Clauses:
     def main_subject(self) -> Phrase | None:
         """The subject of the sentence's first verb, else its first free phrase."""
         for verb in self.verbs:
-            if verb.subject is not None and verb.how in ("after", "before"):
+            if verb.subject is not None and verb.how in ("after", "before") and not self._subordinate(verb.at):
                 return verb.subject
         return next((p for p in self.line.phrases if not p.governor), None)

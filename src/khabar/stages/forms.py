@@ -14,6 +14,9 @@ from khabar.text.segment import SIGN
 QUOTES = "\"'\u00ab\u201c\u201d"
 FIRST = ("1cs", "1cp")
 INNA = "\u0625\u0646"  # «إن» with its hamza below, which a noun follows
+FROM = "\u0645\u0646"
+ALL = ("\u0643\u0644", "\u0643\u0644\u0627")  # «كل من», «كلا من»
+ASIDE = 6  # words of an aside between commas, at most
 TANWEEN = "\u064b"  # the sign of the indefinite accusative
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
 _NEVER_VERBS = frozenset({
@@ -33,6 +36,8 @@ class ClauseWords(NamedTuple):
     days: frozenset[str]
     masculine: frozenset[str]
     copulas: frozenset[str]
+    inchoatives: frozenset[str]
+    documents: frozenset[str]
     before_verb: frozenset[str]
 
 
@@ -46,7 +51,7 @@ def words_of(lexicon: Lexicon) -> ClauseWords:
     subordinators, relatives = of("subordinators", "complementizers"), of("relatives")
     return ClauseWords(
         subordinators, relatives, relatives - of("prepositions"), of("prepositions"), of("place_heads"), of("weekdays"),
-        of("masculine_countries"), of("copulas"),
+        of("masculine_countries"), of("copulas"), of("inchoatives"), of("documents"),
         subordinators | relatives | of("negation", "future", "certainty", "conjunctions"),
     )  # fmt: skip
 
@@ -139,23 +144,51 @@ class Forms:
         if before.kind == SIGN and before.key in QUOTES and i - 2 >= first and tokens[i - 2].key in self.words.prepositions:
             return False
         if before.kind == SIGN:
-            return True
+            return not self._after_aside(i, readings)
         if before.key in self.words.prepositions:
             return False
         if before.key in self.words.before_verb or (before.key in self.scene.lexicon.that_words and len(before.key) > 2):
             return True  # «إنه قتل»: the pronoun on «إن» is the subject
         subject = next((p for p in self.line.phrases if p.last == i), None)
-        return subject is not None and not self._objects_place(subject)
+        return subject is not None and not self._objects_place(subject, readings)
 
-    def _objects_place(self, subject: Phrase) -> bool:
+    def _objects_place(self, subject: Phrase, readings: list[Reading]) -> bool:
         """Whether a verb stands right before a subject, so that a noun follows it: «أعلنت ألمانيا وقف التمويل»."""
-        n = subject.first - 1
-        if n < self.line.first or subject.governor or self.scene.tokens[n].key in self.words.copulas:
+        n = self._group(subject).first - 1
+        if n < self.line.first or subject.governor:
             return False
-        readings = self.scene.readings(n)
-        return any(r.feature[:1] in FINITE and r.kind in "eclv" for r in readings if r.feature) and not any(
-            r.feature[:1] == "N" for r in readings
+        key = self.scene.tokens[n].key
+        if key in self.words.copulas and not (key in self.words.inchoatives and all(r.feature[:1] not in "Ii" for r in readings)):
+            return False  # «بدأ الجيش سحب الجنود»: a perfect cannot follow «بدأ»
+        if self._both_of(n):
+            n -= 2
+        found = self.scene.readings(n)
+        return any(r.feature[:1] in FINITE and r.kind in "eclv" for r in found if r.feature) and not any(
+            r.feature[:1] == "N" for r in found
         )
+
+    def _after_aside(self, i: int, readings: list[Reading]) -> bool:
+        """Whether a comma closes an aside between a verb with its subject and their object: «قررت مصر، أمس، سحب …»."""
+        if self.scene.tokens[i - 1].key not in "\u060c,":
+            return False
+        for n in range(i - 2, max(self.line.first, i - 2 - ASIDE), -1):
+            if self.scene.tokens[n].kind == SIGN:
+                subject = next((p for p in self.line.phrases if p.last == n), None)
+                return subject is not None and self._objects_place(subject, readings)
+            if self.scene.finite(n):
+                return False
+        return False
+
+    def _group(self, phrase: Phrase) -> Phrase:
+        """The first of the phrases coordinated with this one: «موسكو وكييف»."""
+        at = self.line.phrases.index(phrase)
+        while self.line.phrases[at].joined and at > 0:
+            at -= 1
+        return self.line.phrases[at]
+
+    def _both_of(self, n: int) -> bool:
+        """Whether «كل من» ends at token n."""
+        return n - 2 >= self.line.first and self.scene.tokens[n].key == FROM and self.scene.tokens[n - 1].key in ALL
 
     def _subject_follows(self, i: int) -> bool:
         return any(p.first == i + 1 for p in self.line.phrases)

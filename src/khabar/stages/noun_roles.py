@@ -7,6 +7,7 @@ from khabar.stages.slots import BETWEEN, Roles, Slots
 from khabar.stages.triggers import Trigger
 from khabar.text.arabic import LAM
 
+REACHES = 7  # words from an act to the verb that says whom it reached
 TO = "\u0627\u0644\u064a"
 
 
@@ -15,7 +16,8 @@ class NounRoles(Slots):
 
     def _noun(self, trigger: Trigger) -> Roles:
         rule, at = trigger.rule, trigger.last - 1
-        reach = self._noun_reach(at)
+        lit_after = trigger.light is not None and trigger.light.at > at
+        reach = self._noun_reach(trigger.light.at if trigger.light is not None and lit_after else at)
         between = self.ids(self._governed(at, BETWEEN, reach))
         if between and (rule.mutual or "between" in rule.noun_source):
             first, rest = between[:1], between[1:]
@@ -40,6 +42,8 @@ class NounRoles(Slots):
             if ids:
                 recipient, where = ids, name
                 break
+        if not recipient:
+            recipient = tuple(x for x in self._reached(at) if x not in source)
         if not source and LAM in rule.noun_recipient:
             source, recipient, slot = self._given_twice(trigger, at, reach, recipient, where)
         if slot == "of" and not recipient and "of" in rule.noun_recipient and rule.type != "REJECT" and not self._acts(source):
@@ -51,6 +55,14 @@ class NounRoles(Slots):
             source, slot = self._implied(trigger, recipient)
         source = tuple(x for x in source if x not in recipient)
         return Roles(source, recipient, f"source={slot or 'none'} recipient={where or 'none'}", slot == "implied")
+
+    def _reached(self, at: int) -> tuple[str, ...]:
+        """«حملة اعتقالات طالت 13 موظفا»: whom the verb after an act says that it reached."""
+        reaching = self.scene.lexicon.classes.get("reaching", frozenset())
+        for verb in self.clauses.verbs:
+            if at < verb.at <= at + REACHES and self.scene.tokens[verb.at].key in reaching:
+                return self.ids(self.clauses.first_after(verb.at), actor=False)
+        return ()
 
     def _given_twice(
         self, trigger: Trigger, at: int, reach: int, recipient: tuple[str, ...], where: str

@@ -105,7 +105,7 @@ class RoleFinder(NounRoles):
             return None
         earlier = (v for v in reversed(self.clauses.verbs) if v.at < verb.at and not v.reading.ending)
         before = next(earlier, None)
-        if before is None or before.subject is None or before.how not in ("after", "before", "dropped"):
+        if before is None or before.how not in ("after", "before", "dropped", "noun"):
             return None
         same = before.reading.feature[1:] == verb.reading.feature[1:] and before.reading.feature[:1] == verb.reading.feature[:1]
         return before if same else None

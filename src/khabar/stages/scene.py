@@ -90,7 +90,7 @@ def read_words(tokens: Sequence[Token], analyser: Analyser) -> list[Word]:
     found = [analyser.words[t.key if t.kind == ARABIC else ""] for t in tokens]
     for i, token in enumerate(tokens):
         if token.kind == ARABIC and token.key in analyser.jussive:
-            asked = i > 0 and any(r.name == "jussive" for r in analyser.readings(tokens[i - 1].key))
+            asked = i > 0 and tokens[i - 1].key in analyser.asking
             found[i] = (analyser.asked if asked else analyser.unasked)[token.key]
     return found
 

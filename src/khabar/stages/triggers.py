@@ -294,7 +294,12 @@ def _other_sense(clauses: Clauses, rule: EventRule, i: int) -> str:
 
 
 def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
-    """The light verb or noun that governs the noun at token i: the nearest before it with no other verb between."""
+    """The light verb or noun that governs the noun at token i, before it or after."""
+    return _light_before(scene, line, clauses, i) or _light_after(scene, line, clauses, i)
+
+
+def _light_before(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
+    """The nearest light verb or noun before token i with no other verb between."""
     for n in range(i - 1, max(line.first, i - LIGHT_REACH) - 1, -1):
         if scene.tokens[n].key in ".!?;:":
             return None
@@ -309,10 +314,15 @@ def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
                 return None
         if scene.tokens[n].key in clauses.openers:
             return None
+    return None
+
+
+def _light_after(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
+    """«هجوم شنه مسلحون»: a light verb with a pronoun, or behind a relative, that follows its noun."""
     for n in range(i + 1, min(line.last, i + 1 + FOLLOWS)):
         if scene.tokens[n].kind == "sign" or any(r.kind == "f" and r.name != "relatives" for r in scene.readings(n)):
             break
-        if clauses.form(n) == VERB:  # «هجوم شنه مسلحون»: the light verb follows its noun
+        if clauses.form(n) == VERB:
             for r in scene.readings(n):
                 if (
                     r.kind == "l"

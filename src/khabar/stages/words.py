@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from khabar.lexicon.pack import Lexicon
-from khabar.text.arabic import IGNORED
+from khabar.text.arabic import FA, IGNORED, WAW
 from khabar.text.clitics import Split, proclitic_splits, without_ending
 from khabar.text.segment import Token
 
@@ -68,6 +68,8 @@ class Analyser:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.words = Memo(lambda word: self.word(word, self._analyse(word)))
+        particles = lexicon.classes.get("jussive", frozenset())
+        self.asking = particles | {conjunction + word for word in particles for conjunction in (WAW, FA)}
         self.jussive: set[str] = set()  # words with a reading that stands only after «لم» and its like
         self.asked = Memo(lambda word: self._short(word, True))
         self.unasked = Memo(lambda word: self._short(word, False))
