@@ -19,6 +19,7 @@ from khabar.stages.blocks import find_blocks
 from khabar.stages.entities import Resolver
 from khabar.stages.events import find_events
 from khabar.stages.mentions import Finder
+from khabar.stages.openings import Openings
 from khabar.stages.people import finish
 from khabar.stages.phrases import Phraser
 from khabar.stages.places import find_places
@@ -60,6 +61,7 @@ class Engine:
         self.knowledge = knowledge
         self.analyser = Analyser(lexicon)
         self.finder = Finder(lexicon, knowledge, self.analyser, tagger)
+        self.openings = Openings(knowledge, lexicon.blocks["credit"])
         self.phraser = Phraser(lexicon, knowledge, self.analyser)
         self.time_words: TimeWords = time_words(msgspec.msgpack.decode(lexicon.times, strict=False))
         self.telling = telling
@@ -68,7 +70,7 @@ class Engine:
     def code(self, report: Report, trace: Trace | None = None) -> Record:
         """Code one report: from its text to its record; a `trace` is told how its events came about."""
         text = report.text
-        blocks, words = find_blocks(text, self.lexicon.blocks)
+        blocks, words = find_blocks(text, self.lexicon.blocks, self.openings)
         tokens, lines = self._lines(text, blocks, words)
         quoted = pair_marks(text, [(b.start, b.end) for b in blocks if b.kind not in ("repeat", "dateline")])
         resolver = Resolver(self.lexicon, self.knowledge, text, tokens, report.published)

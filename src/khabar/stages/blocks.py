@@ -10,12 +10,14 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from khabar.model.record import Block
+from khabar.stages.openings import Openings
 from khabar.text.arabic import fold
 from khabar.text.segment import SIGN, Token, tokenize
 
 TITLE_WORDS = 26  # a longer first line is a paragraph
 CAPTION_WORDS = 60
 REPEAT_WORDS = 5  # shorter blocks repeat only word for word
+OPENING = 6  # blocks among which a dateline stands
 SAME = 0.8  # share of words in the same order that makes a near repeat
 LONG = 400  # words from which order is no longer compared
 _STOPS = ".!:\u061f"
@@ -59,7 +61,7 @@ def _is_caption(folded: str, rules: Mapping[str, tuple[str, ...]]) -> bool:
 
 
 def find_blocks(
-    text: str, rules: Mapping[str, tuple[str, ...]]
+    text: str, rules: Mapping[str, tuple[str, ...]], openings: Openings
 ) -> tuple[tuple[Block, ...], list[Sequence[Token]]]:
     """The blocks of a text in order, and the tokens of each; a dateline is cut off the paragraph that it opens."""
     lines = _lines(text)
@@ -71,11 +73,13 @@ def find_blocks(
         folded = fold(text[start:end]).lower()
         count = sum(t.kind != SIGN for t in tokens)
         kind = _kind(folded, count, first, n + 1 == len(lines), rules)
-        cut = _patterns(rules["dateline"]).match(folded) if kind in ("paragraph", "title") and len(found) < 6 else None
+        if kind in ("paragraph", "title", "caption"):
+            kind = openings.line(folded, count) or kind
+        cut = _cut(folded, kind, rules, openings) if len(found) < OPENING else 0
         if cut:
-            found.append(Block("dateline", start, start + len(folded[: cut.end()].rstrip())))
+            found.append(Block("dateline", start, start + len(folded[:cut].rstrip())))
             words.append(tokenize(text, start, found[-1].end))
-            start += cut.end() + len(folded[cut.end() :]) - len(folded[cut.end() :].lstrip())
+            start += cut + len(folded[cut:]) - len(folded[cut:].lstrip())
             kind = "paragraph"
             tokens = tokenize(text, start, end)
         if start < end:
@@ -83,6 +87,16 @@ def find_blocks(
             words.append(tokens)
         first = first and kind in ("caption", "byline", "boilerplate")
     return _mark_repeats(found, words), words
+
+
+def _cut(folded: str, kind: str, rules: Mapping[str, tuple[str, ...]], openings: Openings) -> int:
+    """How many letters at the beginning of a line are its dateline."""
+    if kind not in ("paragraph", "title"):
+        return 0
+    match = _patterns(rules["dateline"]).match(folded)
+    if match:
+        return match.end()
+    return openings.cut(folded) if kind == "paragraph" else 0
 
 
 def _mark_repeats(blocks: list[Block], words: list[Sequence[Token]]) -> tuple[Block, ...]:
