@@ -68,9 +68,9 @@ def code(options: Namespace) -> int:
     with JsonLines(options.output) as out, _failures(options.output) as failures:
         summary = code_all(reports, one, out.write, failures.write, progress.show)
     progress.end()
-    told = f"; reasons in {failures.path}" if summary.failed and options.output != "-" else ""
+    told = f"; reasons in {failures.path}" if failures.count and options.output != "-" else ""
     print(f"khabar: {summary.line()}{told}", file=sys.stderr)
-    return 1 if summary.failed else 0
+    return 1 if summary.failed or (summary.skipped and not summary.coded) else 0
 
 
 def explain(options: Namespace) -> int:
@@ -249,7 +249,9 @@ def _report(given: Given, language: str) -> Report:
     """A report of a batch; without an id of its own, a line of a file is told by its text's hash."""
     row = given.row
     name = None if row.id is None else str(row.id)
-    return Report(row.text, name, row.published, row.source, row.url, row.language or language, row.title)
+    found = row.found or {}
+    stated = row.language or language
+    return Report(row.text, name, row.published, row.source, row.url, stated, row.title, row.author, found)
 
 
 def _failures(output: str) -> JsonLines:

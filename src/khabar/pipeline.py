@@ -40,7 +40,10 @@ MODELS = Path(__file__).parent / "models"
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A report as it is given: its text and what its publisher says of it; `published` in ISO 8601."""
+    """A report as it is given: its text and what its publisher says of it; `published` in ISO 8601.
+
+    `found` tells how the intake found what the caller did not give: {"published": "json-ld"}.
+    """
 
     text: str
     id: str | None = None
@@ -49,6 +52,8 @@ class Report(msgspec.Struct, frozen=True):
     url: str | None = None
     language: str = "ar"
     title: str | None = None
+    author: str | None = None
+    found: dict[str, str] = {}
 
 
 class Engine:
@@ -92,12 +97,13 @@ class Engine:
         quotes = find_quotes(scene)
         events = find_events(scene, quotes, times, self.telling, trace)
         entities = finish(resolved.entities, self.knowledge)
+        title = next((text[b.start : b.end] for b in blocks if b.kind == "title"), None)
         sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         document = Document(
             id=report.id or sha[:16],
             sha256=sha,
             language=report.language,
-            title=report.title or next((text[b.start : b.end] for b in blocks if b.kind == "title"), None),
+            title=report.title or title,
             source=report.source,
             url=report.url,
             published=report.published,
@@ -105,6 +111,8 @@ class Engine:
             blocks=blocks,
             sentences=tuple(Span(*s) for s in spans),
             warnings=find_warnings(scene, blocks),
+            author=report.author,
+            found=report.found if report.title or not title else {**report.found, "title": "text"},
         )
         return Record(
             FORMAT,

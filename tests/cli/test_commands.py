@@ -95,7 +95,7 @@ def test_code_writes_records_and_failures(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(lines + "{", encoding="utf-8")
     done = run("code", "in.jsonl", str(SAMPLE), "-o", "out.jsonl", cwd=tmp_path)
     assert done.returncode == 1
-    assert "4 read, 2 coded, 2 failed" in done.stderr
+    assert "4 read, 2 coded, 0 skipped, 2 failed" in done.stderr
     assert [r.document.id for r in khabar.load(tmp_path / "out.jsonl")] == ["a", "sample"]
     failures = [json.loads(line) for line in (tmp_path / "out.jsonl.errors.jsonl").read_text().splitlines()]
     assert [(f["line"], f["id"]) for f in failures] == [(2, "b"), (3, None)]

@@ -110,3 +110,10 @@ def test_lazy_files(tmp_path: Path) -> None:
     assert path.read_bytes() == b'{"a":1}\n'
     with pytest.raises(InputError, match="cannot be written"):
         JsonLines(str(tmp_path / "none" / "x"))
+
+
+def test_a_row_may_say_its_author_and_how_things_were_found(tmp_path: Path) -> None:
+    data = '{"text": "نص", "author": "ليلى", "published": "2025-04-12", "found": {"published": "json-ld"}}\n'
+    (given,) = lines(tmp_path, data.encode())
+    assert isinstance(given, Given)
+    assert (given.row.author, given.row.found) == ("ليلى", {"published": "json-ld"})

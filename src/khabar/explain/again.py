@@ -12,7 +12,9 @@ from khabar.stages.trace import Trace
 def code_again(record: Record, engine: Engine) -> tuple[Record, Trace]:
     """The same report by this version, with what was considered on the way."""
     old, trace = record.document, Trace()
-    report = Report(old.text, old.id, old.published, old.source, old.url, old.language, old.title)
+    report = Report(
+        old.text, old.id, old.published, old.source, old.url, old.language, old.title, old.author, old.found
+    )
     return engine.code(report, trace), trace
 
 

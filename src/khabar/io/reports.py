@@ -5,68 +5,19 @@ A line or a file that is no report becomes a `Failure` that says where and why; 
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
-
 from khabar.errors import InputError
 from khabar.io.decode import LIMIT, decode, read_text
+from khabar.io.given import Failure, Given, Row, check_published, check_row
 from khabar.io.jsons import from_json
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+__all__ = ["Failure", "Given", "Row", "check_published", "read_reports"]
+
 _LINE_LIMIT = 6 * LIMIT  # a JSON string may write one character of the text in six bytes
-
-
-class Row(msgspec.Struct, frozen=True):
-    """One report of a JSON Lines file; keys that are not listed here are ignored."""
-
-    text: str
-    id: str | int | None = None
-    published: str | None = None
-    source: str | None = None
-    url: str | None = None
-    language: str | None = None
-    title: str | None = None
-
-
-class Failure(msgspec.Struct, frozen=True):
-    """What could not be read or coded: the file, the line (None for a whole file), the report's id, and the reason."""
-
-    input: str
-    line: int | None
-    id: str | None
-    reason: str
-
-
-class Given(msgspec.Struct, frozen=True):
-    """A row with where it came from."""
-
-    input: str
-    line: int | None
-    row: Row
-
-
-def check_published(published: str | None) -> str | None:
-    """A publication date as it was given, if it is an ISO 8601 date or date-time; else an `InputError`."""
-    if published is None:
-        return None
-    try:
-        if not _DAY.match(published):
-            raise ValueError
-        if len(published) == 10:
-            date.fromisoformat(published)
-        else:
-            datetime.fromisoformat(published)
-    except ValueError:
-        raise InputError(
-            f"«{published}» is no publication date: write it as 2025-04-12 or 2025-04-12T18:30:00+03:00"
-        ) from None
-    return published
 
 
 def read_reports(paths: Iterable[str]) -> Iterator[Given | Failure]:
@@ -127,10 +78,7 @@ def _lines(file: BinaryIO, path: str) -> Iterator[Given | Failure]:
 
 def _row(line: bytes, path: str, number: int) -> Given | Failure:
     try:
-        row = from_json(decode(line, "the line"), Row)
-        check_published(row.published)
-        if len(row.text.encode("utf-8", "surrogatepass")) > LIMIT:
-            raise InputError(f"the text is larger than {LIMIT >> 20} MiB; split it")
+        row = check_row(from_json(decode(line, "the line"), Row))
     except InputError as error:
         return Failure(path, number, _id(line), str(error))
     return Given(path, number, row)

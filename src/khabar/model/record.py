@@ -52,6 +52,9 @@ class Warning(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
+    """The report; `found` tells of title, author, source, url, published, language and text how each was found («json-ld»,
+    «feed»); what it does not list was given by the caller."""
+
     id: str
     sha256: str
     language: str
@@ -63,6 +66,8 @@ class Document(Struct, frozen=True):
     blocks: tuple[Block, ...]
     sentences: tuple[Span, ...]
     warnings: tuple[Warning, ...]
+    author: str | None = None
+    found: dict[str, str] = {}
 
 
 class Name(Struct, frozen=True):

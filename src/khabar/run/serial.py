@@ -13,27 +13,28 @@ from time import monotonic
 import msgspec
 
 from khabar.errors import KhabarError
-from khabar.io.reports import Failure, Given
+from khabar.io.given import Failure, Given
 from khabar.model.record import Record
 
 _ALLOCATIONS = 20_000  # objects made before the garbage collector looks for cycles; Python's own number is 700
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """How many reports were read, coded and failed, and how long it took."""
+    """How many reports were read, coded, skipped and failed, and how long it took."""
 
-    read: int
-    coded: int
-    failed: int
-    events: int
-    characters: int
-    seconds: float
+    read: int = 0
+    coded: int = 0
+    failed: int = 0
+    events: int = 0
+    characters: int = 0
+    seconds: float = 0.0
+    skipped: int = 0
 
     def line(self) -> str:
         """The summary in words."""
         rate = self.characters / self.seconds / 1000 if self.seconds else 0.0
         return (
-            f"{self.read} read, {self.coded} coded, {self.failed} failed; "
+            f"{self.read} read, {self.coded} coded, {self.skipped} skipped, {self.failed} failed; "
             f"{self.events} events; {self.seconds:.1f} s, {rate:.0f}k characters/s"
         )
 
@@ -45,22 +46,26 @@ def code_all(
     fail: Callable[[Failure], None],
     progress: Callable[[Summary], None] = lambda summary: None,
 ) -> Summary:
-    """Code all reports; a report that cannot be coded is a failure with its reason, and the next one is taken."""
+    """Code all reports; a report that cannot be coded is a failure with its reason, and the next one is taken.
+
+    What the intake skipped goes to `fail` too, so that nothing is left out without a word, but is counted apart.
+    """
     started = monotonic()
-    coded = failed = events = characters = 0
-    summary = Summary(0, 0, 0, 0, 0, 0.0)
+    coded = failed = skipped = events = characters = 0
+    summary = Summary()
     with _few_collections():
         for read, item in enumerate(reports, 1):
             result = item if isinstance(item, Failure) else _attempt(item, code)
             if isinstance(result, Failure):
-                failed += 1
+                failed += not result.skipped
+                skipped += result.skipped
                 fail(result)
             else:
                 coded += 1
                 events += len(result.events)
                 characters += len(result.document.text)
                 write(result)
-            summary = Summary(read, coded, failed, events, characters, monotonic() - started)
+            summary = Summary(read, coded, failed, events, characters, monotonic() - started, skipped)
             progress(summary)
     return summary
 
