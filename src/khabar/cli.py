@@ -238,6 +238,8 @@ def _measuring(kinds: Commands, name: str, text: str) -> argparse.ArgumentParser
     parser = _command(kinds, name, text, _EVALUATE, _lazy("evaluate"))
     parser.add_argument("--json", action="store_true", help="figures, and differences where asked for, as JSON")
     parser.add_argument("--interval", action="store_true", help="95 %% intervals by bootstrap")
+    text = "how many are right of what has which confidence (docs/calibration.md)"
+    parser.add_argument("--calibration", action="store_true", help=text)
     text = "list differences by cause, up to N of each (default: 3)"
     parser.add_argument("--differences", metavar="N", type=int, nargs="?", const=3, help=text)
     _bidi(parser)

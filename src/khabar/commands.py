@@ -206,7 +206,7 @@ def evaluate(options: Namespace) -> int:
         evaluation = evaluate_references(Path(options.folder), lambda report: records.get(report.id or ""))
     else:
         evaluation = evaluate_references(Path(options.folder), code)
-    summary = summarise(evaluation, options.interval, options.differences)
+    summary = summarise(evaluation, options.interval, options.differences, options.calibration)
     if options.json:
         _print(to_json(summary) + b"\n")
     else:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from khabar.bidi import clean, isolate
 from khabar.evaluate.case import Case, Part, span
-from khabar.evaluate.counts import Counts, Score, rate
+from khabar.evaluate.counts import Counts, Judgements, Score, rate
 from khabar.evaluate.differences import Difference, wanted
 from khabar.evaluate.manual import MarkedEvent
 from khabar.evaluate.matching import Pairing, Range, common, pair
+from khabar.evaluate.reliability import Judged
 from khabar.evaluate.spans import strict_counts
 from khabar.model.record import Event
 
@@ -25,7 +26,8 @@ def judge_events(case: Case) -> Part:
     """Events with their sides, status, date and chain."""
     gold: list[_Gold] = [(case.where(e.sentence, e.occurrence), e) for e in case.marks.events]
     found = case.events()
-    pairing = _required(gold, pair(gold, found, lambda g, f: _fit(case, g, f)))
+    fitting = pair(gold, found, lambda g, f: _fit(case, g, f))
+    pairing = _required(gold, fitting)
     pairs = [(gold[i][1], found[j]) for i, j in pairing.pairs]
     dated = [(e, f) for e, f in pairs if e.date]
     scores: dict[str, Score] = {
@@ -39,7 +41,17 @@ def judge_events(case: Case) -> Part:
     differences = [*_unpaired(case, gold, found, pairing)]
     for event, coded in pairs:
         differences += _within(case, event, coded)
-    return Part(scores, tuple(differences))
+    return Part(scores, tuple(differences), _judged(case, gold, found, fitting))
+
+
+def _judged(case: Case, gold: Sequence[_Gold], found: Sequence[Event], pairing: Pairing) -> Judgements:
+    """How right each coded event is, with its type and with its actors besides; an optional event is as good as another."""
+    partner = {j: gold[i][1] for i, j in pairing.pairs}
+    sides = {j: both(event, found[j], case.same) for j, event in partner.items()}
+    return {
+        "events": tuple(Judged(e.confidence, j in partner) for j, e in enumerate(found)),
+        "events with actors": tuple(Judged(e.confidence, sides.get(j, False)) for j, e in enumerate(found)),
+    }
 
 
 def both(event: MarkedEvent, coded: Event, match: Match) -> bool:

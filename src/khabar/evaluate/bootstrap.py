@@ -23,9 +23,10 @@ def interval(column: Sequence[Score], samples: int = SAMPLES, seed: int = SEED) 
         return None
     kind = type(column[0])
     parts = list(zip(*(s.parts for s in column), strict=True))
+    held = [any(part) for part in parts]
     figures = []
     for draw in _draws(len(column), samples, seed):
-        drawn = kind(*(sum(map(part.__getitem__, draw)) for part in parts))
+        drawn = kind.of([sum(map(p.__getitem__, draw)) if h else 0 for p, h in zip(parts, held, strict=True)])
         if any(drawn.parts):
             figures.append(drawn.figure)
     return percentiles(sorted(figures)) if figures else None

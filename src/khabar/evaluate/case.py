@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from khabar.evaluate.counts import Score
+import msgspec
+
+from khabar.evaluate.counts import Judgements, Score
 from khabar.evaluate.differences import Difference
 from khabar.evaluate.manual import Actor, Reference
 from khabar.evaluate.matching import Range, fold_name, locate, same_name
@@ -15,10 +17,11 @@ NOBODY: frozenset[str] = frozenset()
 
 
 class Part(Struct, frozen=True):
-    """The scores and differences of one part of the manual."""
+    """The scores and differences of one part of the manual, and how right is what has a confidence."""
 
     scores: dict[str, Score]
     differences: tuple[Difference, ...]
+    judged: Judgements = msgspec.field(default_factory=dict)
 
 
 class Case:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from khabar.evaluate.differences import Difference
+from khabar.evaluate.reliability import CLAIMED, Judged, Reliability
 from khabar.model.record import Struct
 
 
@@ -22,8 +25,13 @@ class Counts(Struct, frozen=True):
     def __add__(self, other: Counts) -> Counts:
         return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
 
+    @classmethod
+    def of(cls, parts: Sequence[float]) -> Counts:
+        """The counts from their numbers in one row."""
+        return cls(*map(int, parts))
+
     @property
-    def parts(self) -> tuple[int, ...]:
+    def parts(self) -> tuple[float, ...]:
         """The numbers that are added up."""
         return (self.tp, self.fp, self.fn)
 
@@ -58,8 +66,13 @@ class Rate(Struct, frozen=True):
     def __add__(self, other: Rate) -> Rate:
         return Rate(self.right + other.right, self.asked + other.asked)
 
+    @classmethod
+    def of(cls, parts: Sequence[float]) -> Rate:
+        """The rate from its numbers in one row."""
+        return cls(*map(int, parts))
+
     @property
-    def parts(self) -> tuple[int, ...]:
+    def parts(self) -> tuple[float, ...]:
         """The numbers that are added up."""
         return (self.right, self.asked)
 
@@ -74,7 +87,9 @@ class Rate(Struct, frozen=True):
         return self.asked
 
 
-Score = Counts | Rate
+Score = Counts | Rate | Reliability
+_ORDER = (Counts, Rate, Reliability)
+Judgements = dict[str, tuple[Judged, ...]]  # by what was judged: events, links …
 
 
 class Unit(Struct, frozen=True):
@@ -83,6 +98,7 @@ class Unit(Struct, frozen=True):
     id: str
     scores: dict[str, Score]
     differences: tuple[Difference, ...] = ()
+    judged: Judgements = msgspec.field(default_factory=dict)
 
 
 class Evaluation(Struct, frozen=True):
@@ -97,10 +113,14 @@ class Evaluation(Struct, frozen=True):
         return [u.scores[measure] for u in self.units if measure in u.scores]
 
     def totals(self) -> dict[str, Score]:
-        """Every measure over all units, in the order in which they first appear, those with precision and recall first."""
+        """Every measure over all units as they first appear, first precision and recall, then rates, then confidences."""
         names = dict.fromkeys(name for u in self.units for name in u.scores)
         totals = {name: total(self.column(name)) for name in names}
-        return {n: totals[n] for n in sorted(names, key=lambda name: isinstance(totals[name], Rate))}
+        return {n: totals[n] for n in sorted(names, key=lambda name: _ORDER.index(type(totals[name])))}
+
+    def judged(self, name: str) -> list[tuple[Judged, ...]]:
+        """What was judged under a name, unit by unit."""
+        return [u.judged[name] for u in self.units if name in u.judged]
 
     def differences(self) -> list[Difference]:
         """The differences of all units."""
@@ -110,13 +130,18 @@ class Evaluation(Struct, frozen=True):
 def total(scores: Sequence[Score]) -> Score:
     """The sum of scores of one kind."""
     kind = type(scores[0])
-    return kind(*(sum(parts) for parts in zip(*(s.parts for s in scores), strict=True)))
+    return kind.of([sum(parts) for parts in zip(*(s.parts for s in scores), strict=True)])
 
 
 def rate(answers: Iterable[bool]) -> Rate:
     """A rate from single answers."""
     listed = list(answers)
     return Rate(sum(listed), len(listed))
+
+
+def confidence(judged: Judgements) -> dict[str, Score]:
+    """How far the confidences of a unit can be taken at their word, as a measure for each that a record claims."""
+    return {f"confidence of {name}": Reliability.judge(judged[name]) for name in CLAIMED if judged.get(name)}
 
 
 def _share(part: int, whole: int) -> float:

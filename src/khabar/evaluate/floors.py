@@ -15,10 +15,12 @@ from pathlib import Path
 import msgspec
 
 from khabar.errors import InputError
-from khabar.evaluate.counts import Counts, Evaluation, Score
+from khabar.evaluate.counts import Counts, Evaluation, Rate, Score
 from khabar.evaluate.measure import KINDS
+from khabar.evaluate.reliability import Reliability
 
 MARGIN = 0.02  # how far a floor is below what was measured, unless its set says otherwise
+KIND_OF = {Counts: "F1", Rate: "accuracy", Reliability: "1 - calibration error"}
 _NONE = 1e-9  # figures are compared as if without rounding errors
 
 
@@ -72,7 +74,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     def line(self) -> str:
         """The verdict in words."""
-        kind = "F1" if isinstance(self.score, Counts) else "accuracy"
+        kind = KIND_OF[type(self.score)]
         word = "ok   " if self.holds else "BELOW"
         return f"{word} {self.score.figure:.3f}  floor {self.floor.floor:.3f}  {self.floor.name} ({kind}, n={self.score.n})"
 

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from khabar.errors import InputError
-from khabar.evaluate.counts import Counts, Evaluation, Rate, Score, Unit
+from khabar.evaluate.counts import Counts, Evaluation, Judgements, Rate, Score, Unit, confidence
 from khabar.evaluate.differences import Difference
+from khabar.evaluate.reliability import Judged
 from khabar.io.decode import read_text
 from khabar.io.jsons import from_json
 from khabar.model.record import Entity, Event, Record, Struct
@@ -48,11 +49,13 @@ class Marked(Struct, frozen=True):
 
 
 class Sentence(Struct, frozen=True):
-    """A sentence with a vote, or with spans."""
+    """A sentence with votes, or with spans."""
 
     text: str
     id: str = ""
     label: str = ""
+    accept: int = 0
+    reject: int = 0
     spans: tuple[Marked, ...] = ()
 
 
@@ -82,8 +85,10 @@ def _events(kind: str, record: Record) -> list[Event]:
 
 def _vote(kind: str, row: Sentence, record: Record) -> Unit:
     """A sentence with votes: «yes» should be coded, «easy no» should not, and how many «difficult no» are is told."""
-    found = bool(_events(kind, record))
+    events = _events(kind, record)
+    found = bool(events)
     scores: dict[str, Score] = {}
+    judged: Judgements = {}
     differences: tuple[Difference, ...] = ()
     if row.label == "yes":
         scores[f"{kind} sentences"] = Counts(found, 0, not found)
@@ -95,7 +100,10 @@ def _vote(kind: str, row: Sentence, record: Record) -> Unit:
         differences = (
             Difference("extra sentence" if found else "missed sentence", row.id[:16] or kind, row.text, kind.upper()),
         )
-    return Unit(row.id, scores, differences)
+    if found and row.accept + row.reject:  # the votes are about the sentence: its surest event stands for it
+        surest = max(e.confidence for e in events)
+        judged = {"events": (Judged(surest, row.accept / (row.accept + row.reject)),)}
+    return Unit(row.id, scores | confidence(judged), differences, judged)
 
 
 def _spans(kind: str, row: Sentence, record: Record) -> Unit:

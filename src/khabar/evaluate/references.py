@@ -10,7 +10,7 @@ from pathlib import Path
 
 from khabar.evaluate.acts import judge_events
 from khabar.evaluate.case import Case
-from khabar.evaluate.counts import Evaluation, Unit
+from khabar.evaluate.counts import Evaluation, Unit, confidence
 from khabar.evaluate.manual import Reference, read_references
 from khabar.evaluate.spans import judge_blocks, judge_names, judge_quotes, judge_times
 from khabar.model.record import Record
@@ -37,4 +37,6 @@ def score(reference: Reference, record: Record | None) -> Unit:
     case = Case(reference, record)
     parts = [judge(case) for judge in _PARTS]
     scores = {name: s for part in parts for name, s in part.scores.items()}
-    return Unit(reference.marks.id, scores, tuple(d for part in parts for d in part.differences))
+    judged = {name: j for part in parts for name, j in part.judged.items()}
+    differences = tuple(d for part in parts for d in part.differences)
+    return Unit(reference.marks.id, scores | confidence(judged), differences, judged)

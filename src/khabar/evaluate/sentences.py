@@ -17,8 +17,9 @@ from pathlib import Path
 import msgspec
 
 from khabar.errors import InputError
-from khabar.evaluate.counts import Counts, Evaluation, Rate, Score, Unit
+from khabar.evaluate.counts import Counts, Evaluation, Judgements, Rate, Score, Unit, confidence
 from khabar.evaluate.differences import Difference
+from khabar.evaluate.reliability import Judged
 from khabar.model.record import Event, Quote, Record, Struct
 from khabar.pipeline import Report
 
@@ -135,24 +136,39 @@ class _Reading:
             (q for q in self.record.quotes if any(_mostly((c.start, c.end), s) for c in q.contents for s in spans)), None
         )
 
+    def said(self, quote: Quote, wanted: WantedQuote) -> bool:
+        """Whether a quote is by the wanted speaker."""
+        return quote.speaker is not None and self.side((quote.speaker,), (wanted.speaker,))
+
 
 def _unit(piece: Piece, code: Callable[[Report], Record]) -> Unit:
     reading = _Reading(piece, code(Report(piece.text, id=piece.id, published=piece.published)))
+    pairs = _pairs(reading)
     scores: dict[str, Score] = {}
     differences: list[Difference] = []
-    _events(reading, scores, differences)
+    _events(reading, pairs, scores, differences)
     _quotes(reading, scores, differences)
-    return Unit(piece.id, scores, tuple(differences))
+    judged = _judged_events(reading, pairs) | _judged_quotes(reading)
+    return Unit(piece.id, scores | confidence(judged), tuple(differences), judged)
 
 
-def _events(reading: _Reading, scores: dict[str, Score], differences: list[Difference]) -> None:
+def _pairs(reading: _Reading) -> list[tuple[WantedEvent, Event | None]]:
+    """Each wanted event with the coded one that is it."""
     used: set[str] = set()
-    hits = misses = sides = statuses = 0
-    where = reading.piece.id
+    pairs = []
     for wanted in reading.piece.events:
         event = reading.event(wanted, used)
-        if event is not None:
-            used.add(event.id)
+        used.update([event.id] if event is not None else [])
+        pairs.append((wanted, event))
+    return pairs
+
+
+def _events(
+    reading: _Reading, pairs: list[tuple[WantedEvent, Event | None]], scores: dict[str, Score], differences: list[Difference]
+) -> None:
+    hits = misses = sides = statuses = 0
+    where = reading.piece.id
+    for wanted, event in pairs:
         if wanted.optional:
             continue
         if event is None:
@@ -168,12 +184,22 @@ def _events(reading: _Reading, scores: dict[str, Score], differences: list[Diffe
             differences.append(Difference("wrong recipient", where, wanted.trigger, f"got {reading.named(event.recipient)}"))
         if not status:
             differences.append(Difference("wrong status", where, wanted.trigger, f"is {wanted.status}, got {event.status}"))
+    used = {event.id for _, event in pairs if event is not None}
     extra = [e for e in reading.record.events if e.id not in used]
     differences += [Difference("extra event", where, e.trigger.text, f"{e.type} by {e.why}") for e in extra]
     scores["events"] = Counts(hits, len(extra), misses)
     scores["events with actors"] = Counts(sides, hits - sides + len(extra), hits - sides + misses)
     scores["actors of found events"] = Rate(sides, hits)
     scores["event status"] = Rate(statuses, hits)
+
+
+def _judged_events(reading: _Reading, pairs: list[tuple[WantedEvent, Event | None]]) -> Judgements:
+    """How right each coded event is, with its type and with its actors besides; an optional event is as good as another."""
+    found = {event.id: reading.sides(event, wanted) for wanted, event in pairs if event is not None}
+    return {
+        "events": tuple(Judged(e.confidence, e.id in found) for e in reading.record.events),
+        "events with actors": tuple(Judged(e.confidence, found.get(e.id, False)) for e in reading.record.events),
+    }
 
 
 def _quotes(reading: _Reading, scores: dict[str, Score], differences: list[Difference]) -> None:
@@ -187,13 +213,27 @@ def _quotes(reading: _Reading, scores: dict[str, Score], differences: list[Diffe
             differences.append(Difference("missed quote", reading.piece.id, wanted.content))
             continue
         found += 1
-        right = quote.speaker is not None and reading.side((quote.speaker,), (wanted.speaker,))
+        right = reading.said(quote, wanted)
         spoken += right
         if not right:
             got = reading.named((quote.speaker,)) if quote.speaker else "nobody"
             differences.append(Difference("wrong speaker", reading.piece.id, wanted.content, f"got {got}"))
     scores["quotes found"] = Rate(found, asked)
     scores["quotes with their speaker"] = Rate(spoken, asked)
+
+
+def _judged_quotes(reading: _Reading) -> Judgements:
+    """How right each quote is, with its content and with its speaker besides."""
+    found: dict[str, bool] = {}
+    for wanted in reading.piece.quotes:
+        quote = reading.quote(wanted)
+        if quote is not None:
+            found[quote.id] = found.get(quote.id, False) or reading.said(quote, wanted)
+    quotes = reading.record.quotes
+    return {
+        "quotes": tuple(Judged(q.confidence, q.id in found) for q in quotes),
+        "quotes with speaker": tuple(Judged(q.confidence, found.get(q.id, False)) for q in quotes),
+    }
 
 
 def _overlap(one: Span, other: Span) -> bool:

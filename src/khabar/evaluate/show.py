@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
+from khabar.evaluate import calibration
 from khabar.evaluate.bootstrap import LEVEL, interval
 from khabar.evaluate.counts import Counts, Evaluation, Score
 from khabar.evaluate.differences import group
@@ -39,15 +42,17 @@ class Summary(Struct, frozen=True):
     measures: dict[str, Figures]
     differences: tuple[Listing, ...] = ()
     notes: tuple[str, ...] = ()
+    calibration: dict[str, calibration.Table] = msgspec.field(default_factory=dict)
 
 
-def summarise(evaluation: Evaluation, intervals: bool, examples: int | None) -> Summary:
-    """The figures of all measures, and up to `examples` differences a cause unless that is None."""
+def summarise(evaluation: Evaluation, intervals: bool, examples: int | None, reliability: bool = False) -> Summary:
+    """The figures of all measures, up to `examples` differences a cause unless that is None, and tables of confidences."""
     ranges = {n: interval(evaluation.column(n)) for n in evaluation.totals()} if intervals else {}
     measures = {name: figures(total, ranges.get(name)) for name, total in evaluation.totals().items()}
     groups = group(evaluation.differences(), examples) if examples is not None else ()
     listed = tuple(Listing(g.cause, g.count, tuple(d.line() for d in g.examples)) for g in groups)
-    return Summary(evaluation.unit, len(evaluation.units), measures, listed, evaluation.notes)
+    tables = calibration.tables(evaluation) if reliability else {}
+    return Summary(evaluation.unit, len(evaluation.units), measures, listed, evaluation.notes, tables)
 
 
 def figures(score: Score, found: Range | None = None) -> Figures:
@@ -69,6 +74,7 @@ def lines(summary: Summary) -> Iterator[str]:
         yield f"{name:{width}}  {_table(f)}".rstrip()
     yield f"{summary.units} {summary.unit}s"
     yield from summary.notes
+    yield from calibration.lines(summary.calibration)
     if summary.differences:
         yield ""
         yield "Differences by cause"

@@ -7,10 +7,11 @@ told by its kind and by where it begins.
 from __future__ import annotations
 
 from khabar.evaluate.case import Case, Part, span
-from khabar.evaluate.counts import Counts, Score, rate
+from khabar.evaluate.counts import Counts, Judgements, Score, rate
 from khabar.evaluate.differences import wanted
 from khabar.evaluate.manual import MarkedQuote
 from khabar.evaluate.matching import Pairing, Range, at_least, overlap, pair
+from khabar.evaluate.reliability import Judged
 from khabar.model.record import Content, Quote
 
 _SLACK = 3  # characters by which a block may begin too late
@@ -45,7 +46,11 @@ def judge_names(case: Case) -> Part:
         if not right:
             detail = wanted(case.actors([marked[i].actor]), case.found([mentions[j].entity]))
             differences.append(case.difference("wrong link", gold[i], detail))
-    return Part({"mentions": _counts(pairing), "entity linking": rate(linked)}, tuple(differences))
+    links = tuple(Judged(mentions[j].confidence, right) for (_, j), right in zip(pairing.pairs, linked, strict=True))
+    named = {j for _, j in pairing.pairs}
+    names = tuple(Judged(m.confidence, j in named) for j, m in enumerate(mentions))
+    scores: dict[str, Score] = {"mentions": _counts(pairing), "entity linking": rate(linked)}
+    return Part(scores, tuple(differences), {"names": names, "links": links})
 
 
 def judge_times(case: Case) -> Part:
@@ -88,7 +93,22 @@ def judge_quotes(case: Case) -> Part:
         "quote speaker": rate(spoken),
         "quote chain": rate(chained),
     }
-    return Part(scores, tuple(differences))
+    return Part(scores, tuple(differences), _judged(case))
+
+
+def _judged(case: Case) -> Judgements:
+    """How right each quote is, by its content and with its speaker besides; one that only overlaps an optional one is not asked."""
+    gold = [(case.where(q.content, q.occurrence), q) for q in case.marks.quotes]
+    found, spoken = [], []
+    for quote in case.record.quotes if case.record else ():
+        spans = [span(content) for content in quote.contents]
+        same = [q for place, q in gold if any(_HALF(place, s) for s in spans)]
+        if not same and any(q.optional and overlap(place, s) > _OPTIONAL for place, q in gold for s in spans):
+            continue
+        right = any(q.speaker is None or case.same(q.speaker, quote.speaker) for q in same)
+        found.append(Judged(quote.confidence, bool(same)))
+        spoken.append(Judged(quote.confidence, right))
+    return {"quotes": tuple(found), "quotes with speaker": tuple(spoken)}
 
 
 def strict_counts(pairing: Pairing, right: list[bool]) -> Counts:
