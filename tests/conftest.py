@@ -9,5 +9,5 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 os.environ["PYTHONPATH"] = str(ROOT / "src")
-for name in ("KHABAR_LANGUAGE", "KHABAR_TAGGER", "KHABAR_BIDI", "NO_COLOR"):
-    os.environ.pop(name, None)
+for name in [n for n in os.environ if n.startswith("KHABAR_") or n == "NO_COLOR"]:
+    del os.environ[name]

@@ -38,7 +38,10 @@ folder of such files, or - for JSON Lines on standard input.
 examples:
   khabar code reports.jsonl -o records.jsonl           failures go to records.jsonl.errors.jsonl
   khabar code news/ extra.txt -o records.jsonl
-  zcat reports.jsonl.gz | khabar code - -o - | head -1"""
+  zcat reports.jsonl.gz | khabar code - -o - | head -1
+
+Finished shards are kept in OUT.parts until all are there. A run that was stopped or killed goes on when the same command
+is given again, and writes the same bytes as one that was not. OUT.manifest.json tells what OUT was made from and with."""
 _EXPLAIN = """
 RECORD is a file of records, as `khabar code` or `khabar read --format json` writes them, or - for standard input. EVENT is
 the id of an event, v3, or ID:v3 where the file holds several reports. Without it all events are listed, one a line.
@@ -160,7 +163,20 @@ def _add_code(commands: Commands) -> None:
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write, or - for stdout")
     parser.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl", help="default: jsonl")
     parser.add_argument("--language", metavar="CODE", help="of reports that do not say theirs (default: ar)")
+    _add_run(parser)
     _models(parser)
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    """How a batch is run: nothing here but the limits changes what is written."""
+    group = parser.add_argument_group("run")
+    group.add_argument("--workers", metavar="N", type=int, help="processes (default: one a core)")
+    group.add_argument("--engine", choices=("local", "serial"), help="local: processes (default); serial: only this one")
+    group.add_argument("--fresh", action="store_true", help="begin anew: throw away what an earlier run has left")
+    group.add_argument("--progress", action="store_true", help="tell how far it is also where that is no terminal")
+    group.add_argument("--largest", metavar="BYTES", type=int, help="of text in a report (default: 1000000)")
+    group.add_argument("--time-limit", metavar="SECONDS", type=float, help="for a report (default: 60; 0: any)")
+    group.add_argument("--shard", metavar="N", type=int, help="reports that are coded and kept together (default: 64)")
 
 
 def _models(parser: argparse.ArgumentParser) -> None:

@@ -8,21 +8,16 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from time import monotonic
 
 from khabar.api import code_one, load, open_engine
 from khabar.bidi import Mode, show
 from khabar.errors import InputError
 from khabar.io.decode import read_text
+from khabar.io.given import check_published
 from khabar.io.jsons import to_json
-from khabar.io.reports import Given, check_published, read_reports
-from khabar.io.writers import JsonLines
 from khabar.model.record import Record
 from khabar.pipeline import Report
-from khabar.run.serial import Summary, code_all
 from khabar.settings import Bidi, Settings, load_settings
-
-_QUIET = 2.0  # seconds before progress is shown
 
 
 def read(options: Namespace) -> int:
@@ -51,26 +46,9 @@ def read(options: Namespace) -> int:
 
 def code(options: Namespace) -> int:
     """`khabar code`: many reports."""
-    if options.format == "parquet":
-        raise InputError("parquet is not there yet: use --format jsonl")
-    settings = load_settings()
-    language = options.language or settings.language
-    tagger = settings.tagger and not options.no_tagger
-    own = _own(settings)
-    open_engine(language, tagger, own, not options.no_telling)
-    reports = read_reports(options.inputs)
-    _refuse_overwriting(options.inputs, options.output)
+    from khabar.coding import code as code_many
 
-    def one(given: Given) -> Record:
-        return code_one(_report(given, language), tagger, own, not options.no_telling)
-
-    progress = _Progress()
-    with JsonLines(options.output) as out, _failures(options.output) as failures:
-        summary = code_all(reports, one, out.write, failures.write, progress.show)
-    progress.end()
-    told = f"; reasons in {failures.path}" if failures.count and options.output != "-" else ""
-    print(f"khabar: {summary.line()}{told}", file=sys.stderr)
-    return 1 if summary.failed or (summary.skipped and not summary.coded) else 0
+    return code_many(options)
 
 
 def explain(options: Namespace) -> int:
@@ -245,30 +223,6 @@ def _coder(options: Namespace, telling: bool) -> Callable[[Report], Record]:
     return lambda report: code_one(report, tagger, telling=telling)
 
 
-def _report(given: Given, language: str) -> Report:
-    """A report of a batch; without an id of its own, a line of a file is told by its text's hash."""
-    row = given.row
-    name = None if row.id is None else str(row.id)
-    found = row.found or {}
-    stated = row.language or language
-    return Report(row.text, name, row.published, row.source, row.url, stated, row.title, row.author, found)
-
-
-def _failures(output: str) -> JsonLines:
-    """Where failures go: beside the output or, where that is standard output, to standard error."""
-    return JsonLines(stream=sys.stderr.buffer) if output == "-" else JsonLines(f"{output}.errors.jsonl", lazy=True)
-
-
-def _refuse_overwriting(inputs: list[str], output: str) -> None:
-    if output == "-":
-        return
-    target = Path(output).resolve()
-    for given in inputs:
-        path = Path(given).resolve()
-        if given != "-" and (path == target or (path.is_dir() and path in target.parents)):
-            raise InputError(f"{output}: would be written into what is read ({given}); choose another place")
-
-
 def _columns() -> int:
     return max(40, min(shutil.get_terminal_size((100, 24)).columns, 140))
 
@@ -289,24 +243,3 @@ def _print(data: bytes) -> None:
     """Bytes to standard output, whatever encoding the terminal claims."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-
-
-class _Progress:
-    """A line on the terminal that is written over, once coding has taken a while."""
-
-    def __init__(self) -> None:
-        self.shown = 0.0
-        self.on = sys.stderr.isatty()
-
-    def show(self, summary: Summary) -> None:
-        """Show how far it is, twice a second at most."""
-        if self.on and summary.seconds > _QUIET and monotonic() - self.shown > 0.5:
-            self.shown = monotonic()
-            rate = summary.read / summary.seconds
-            line = f"\r{summary.read} reports, {rate:.1f} a second, {summary.failed} failed "
-            print(line, end="", file=sys.stderr, flush=True)
-
-    def end(self) -> None:
-        """Clear the line."""
-        if self.shown:
-            print("\r\x1b[K", end="", file=sys.stderr)

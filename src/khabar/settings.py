@@ -4,6 +4,10 @@
     tagger = true        # KHABAR_TAGGER     the small model that finds names nobody listed: 1 or 0
     bidi = "auto"        # KHABAR_BIDI       how Arabic stands in text output: auto, isolate, plain or visual
     knowledge = "own"    # KHABAR_KNOWLEDGE  a folder of your own records, laid over the knowledge base; see docs/knowledge.md
+    engine = "local"     # KHABAR_ENGINE     what `khabar code` runs on: local (processes of this machine) or serial
+    workers = 4          # KHABAR_WORKERS    processes of `khabar code`; without it, one a core
+    largest = 1000000    # KHABAR_LARGEST    bytes of text (UTF-8) in one report of a batch; a longer one is a failure
+    time_limit = 60.0    # KHABAR_TIME_LIMIT seconds for one report of a batch; 0: any
 
 The environment goes before the file, an option of the command before both. NO_COLOR turns bold headings off.
 """
@@ -21,6 +25,7 @@ from khabar.errors import InputError
 
 Bidi = Literal["auto", "isolate", "plain", "visual"]
 _PREFIX = "KHABAR_"
+_VARIABLES = ("language", "tagger", "bidi", "knowledge", "engine", "workers", "largest", "time_limit")
 _YES, _NO = frozenset(("1", "true", "yes", "on")), frozenset(("0", "false", "no", "off"))
 
 
@@ -32,19 +37,23 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bidi: Bidi = "auto"
     colour: bool = True
     knowledge: str | None = None
+    engine: str = "local"
+    workers: int | None = None
+    largest: int = 1_000_000
+    time_limit: float = 60.0
 
 
 def load_settings(folder: Path = Path(), environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings of a working directory and an environment; a wrong one is an `InputError` that names it."""
     values = _file(folder / "khabar.toml")
-    for name in ("language", "tagger", "bidi", "knowledge"):
+    for name in _VARIABLES:
         given = environment.get(_PREFIX + name.upper())
         if given:
             values[name] = _flag(given) if name == "tagger" else given
     if environment.get("NO_COLOR"):
         values["colour"] = False
     try:
-        return msgspec.convert(values, Settings)
+        return msgspec.convert(values, Settings, strict=False)  # what the environment gives is text
     except msgspec.ValidationError as error:
         raise InputError(f"khabar.toml or KHABAR_*: {error}") from None
 

@@ -76,6 +76,7 @@ def test_read_as_json_is_the_record() -> None:
     (["read", "-"], "binary"),
     (["code", "none.jsonl", "-o", "-"], "no such file"),
     (["code", str(SAMPLE), "-o", "x", "--format", "parquet"], "not there yet"),
+    (["code", str(SAMPLE), "-o", "x", "--workers", "0"], "workers must be 1 or more"),
     (["code", str(SAMPLE), "-o", str(SAMPLE)], "choose another place"),
     (["code", str(SAMPLE), "-o", "none/out.jsonl"], "cannot be written"),
     (["who", "x", "--on", "soon"], "date"),
@@ -110,6 +111,26 @@ def test_code_in_a_pipe(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert json.loads(done.stdout)["document"]["id"] == "a"
     assert json.loads(done.stderr.splitlines()[0])["line"] == 2
+
+
+@pytest.mark.parametrize("how", [["--engine", "serial"], ["--workers", "1"], ["--workers", "3", "--shard", "1"]])
+def test_a_pipe_keeps_the_order_of_the_input(how: list[str]) -> None:
+    lines = [json.dumps({"id": n, "text": "نص قصير. " * (20 * (n % 3))}) for n in range(20)]
+    done = run("code", "-", "-o", "-", *how, stdin="\n".join(lines).encode())
+    assert done.returncode == 0, done.stderr
+    assert [json.loads(line)["document"]["id"] for line in done.stdout.splitlines()] == [str(n) for n in range(20)]
+
+
+def test_limits_of_one_report(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": n, "text": "نص " * (20 ** n)}) for n in range(3)]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = run("code", "in.jsonl", "-o", "out.jsonl", "--largest", "1000", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "2 coded, 0 skipped, 1 failed" in done.stderr
+    assert "2,000 bytes, more than 1,000" in (tmp_path / "out.jsonl.errors.jsonl").read_text(encoding="utf-8")
+    assert run("code", "in.jsonl", "-o", "out.jsonl", cwd=tmp_path, KHABAR_LARGEST="3000").returncode == 0
+    settings = json.loads((tmp_path / "out.jsonl.manifest.json").read_text())["versions"]["settings"]
+    assert settings["largest"] == 3000
 
 
 def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ SOURCE = Path(__file__).parents[2] / "src" / "khabar"
 ORDER = (
     ("__main__",),
     ("cli", "server"),
-    ("commands", "upkeep"),
+    ("commands", "upkeep", "coding"),
     ("api", "run", "store", "evaluate", "render", "explain"),
     ("pipeline",),
     ("stages", "io"),
@@ -27,7 +27,7 @@ ORDER = (
     ("errors",),
     ("__init__",),  # the version; its verbs are imported when they are asked for
 )
-BESIDE = {("commands", "upkeep"), ("api", "run"), ("store", "run"), ("explain", "render")}
+BESIDE = {("commands", "upkeep"), ("commands", "coding"), ("api", "run"), ("store", "run"), ("explain", "render")}
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 # Each third-party library has one room.
 LIBRARIES = {"yaml": {"lexicon"}, "hijridate": {"stages"}, "bidi": {"bidi"}}
