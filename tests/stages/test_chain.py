@@ -56,7 +56,9 @@ def test_the_quick_chain_is_the_plain_one(seed: int) -> None:
             if label:
                 found[n] = label
     assert found == path
-    at = next((n for n, label in enumerate(path) if label), None)
-    if at is not None:
-        sure = chain.sure(lambda a, b: rows[a:b], leads, at, path[at : at + 1])
-        assert sure[0] == pytest.approx(chances[at][path[at]], abs=1e-4)
+    starts = [n for n, label in enumerate(path) if label % 2]
+    names = [(n, path[n : next((m for m in range(n + 1, len(path)) if path[m] != path[n] + 1), len(path))]) for n in starts]
+    sure = chain.sure(lambda a, b: rows[a:b], leads, names)
+    assert sure == [
+        [pytest.approx(chances[n][label], abs=1e-4) for n, label in enumerate(labels, at)] for at, labels in names
+    ]

@@ -14,8 +14,10 @@ from operator import add, itemgetter, mul
 
 Row = Sequence[float]  # by label
 Rows = Callable[[int, int], list[Row]]  # the scores of tokens first to end (exclusive)
+Name = tuple[int, Sequence[int]]  # the first token of a name and its labels
 NEVER = -1e9
-_ENOUGH = 20.0  # log weight by which O leads in the words between a name and what it is not summed with
+_ENOUGH = 16.0  # log weight by which O leads in the words between a name and what it is not summed with; under 1e-6 is lost
+_TINY, _HUGE = 1e-100, 1e100
 
 
 class Chain:
@@ -87,17 +89,33 @@ class Chain:
             path.append(max(zip(map(add, best, self._into[path[-1]]), range(self._size), strict=True))[1])
         return path[::-1]
 
-    def sure(self, rows: Rows, leads: Row, first: int, labels: Sequence[int]) -> list[float]:
-        """The probability of each label of a stretch that begins at `first` (sums from both sides, scaled by token)."""
-        end = first + len(labels)
-        start, stop = _before(leads, first), len(leads) - _before(leads[::-1], len(leads) - end)
-        scores = [self.outside] * (start > 0) + rows(start, stop) + [self.outside] * (stop < len(leads))
-        local = [[exp(score - top) for score in row] for row, top in zip(scores, map(max, scores), strict=True)]
-        skip = first - start + (start > 0)
-        ahead = self._ahead(local[: skip + len(labels)])[skip:]
-        behind = self._behind(local[skip:])
-        both = zip(ahead, behind, labels, strict=False)
-        return [a[n] * b[n] / sum(map(mul, a, b)) for a, b, n in both]
+    def sure(self, rows: Rows, leads: Row, names: Sequence[Name]) -> list[list[float]]:
+        """The probability of each label of names, in order (sums from both sides; names near one another share them)."""
+        found: list[list[float]] = []
+        for start, stop, near in self._groups(leads, names):
+            scores = [self.outside] * (start > 0) + rows(start, stop) + [self.outside] * (stop < len(leads))
+            local = [[exp(score - top) for score in row] for row, top in zip(scores, map(max, scores), strict=True)]
+            start -= start > 0
+            first, last = near[0][0], near[-1][0] + len(near[-1][1])
+            ahead = self._ahead(local[: last - start])[first - start :]
+            behind = self._behind(local[first - start :])
+            for at, labels in near:
+                both = zip(ahead[at - first :], behind[at - first :], labels, strict=False)
+                found.append([a[n] * b[n] / sum(map(mul, a, b)) for a, b, n in both])
+        return found
+
+    def _groups(self, leads: Row, names: Sequence[Name]) -> list[tuple[int, int, list[Name]]]:
+        """Names whose sums reach into one another, with the tokens from and to (exclusive) which they reach."""
+        found: list[tuple[int, int, list[Name]]] = []
+        for name in names:
+            first, end = name[0], name[0] + len(name[1])
+            start, stop = _before(leads, first), len(leads) - _before(leads[::-1], len(leads) - end)
+            if found and start < found[-1][1]:
+                start, near = found[-1][0], found.pop()[2]
+            else:
+                near = []
+            found.append((start, stop, [*near, name]))
+        return found
 
     def _ahead(self, local: Sequence[Row]) -> list[Row]:
         last = local[0]
@@ -134,5 +152,6 @@ def _before(leads: Row, at: int) -> int:
 
 
 def _scaled(row: Row) -> Row:
+    """A row brought back to a sum of 1 where its numbers would grow too small or too large for a float."""
     total = sum(row)
-    return [value / total for value in row]
+    return row if _TINY < total < _HUGE else [value / total for value in row]

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import msgspec
 
-from khabar.stages.chain import NEVER, Chain, Row, Rows
+from khabar.stages.chain import NEVER, Chain, Row
 from khabar.stages.lanes import Lanes
 from khabar.text.arabic import ALEF, WAW, YA, is_arabic, key
 
 EDGE, WEIGHTS, _CACHE_LIMIT = "EDGE", "weights.msgpack", 60_000
 _LONG_VOWELS = ALEF + WAW + YA
+_LESS: dict[str | int, slice] = {"begins": slice(None, -1), "ends": slice(1, None)}  # the letters but the one farthest inside
 _LEAD = 9.0  # where O leads every other label by this much (log weight), the token is O whatever stands beside it
 
 
@@ -65,7 +66,8 @@ class Features:
     def __init__(self, pack: Pack) -> None:
         self._pack, self._codes = pack, array("I", pack.listed)
         self._masks, self._cluster = array("H", pack.masks), array("H", pack.cluster)
-        self._openings = frozenset(p[0] for p in pack.proclitics)
+        self._proclitics = frozenset(pack.proclitics)
+        self._sizes = sorted({len(p) for p in pack.proclitics}, reverse=True)
         self._names: dict[Any, Callable[..., list[str]]] = {
             "lists": self._listed, "often": _frequency, "sort": _sorted, "cluster": self._clusters,
             "begins": _beginnings, "ends": _endings, "shape": _shape,
@@ -98,9 +100,7 @@ class Features:
         return self._names[part[0]](*part[1:])
 
     def _cuts(self, word: str) -> list[str]:
-        if word[0] not in self._openings:
-            return []
-        return [p for p in self._pack.proclitics if word.startswith(p) and len(word) - len(p) >= 3]
+        return [word[:n] for n in self._sizes if word[:n] in self._proclitics and len(word) - n >= 3]
 
     def _find(self, word: str) -> int:
         code = crc32(word.encode())
@@ -191,8 +191,9 @@ class Tagger:
             """What each label of some tokens weighs more than O."""
             return [kept[n] if n in kept else kept.setdefault(n, self._row(n, numbers[n])) for n in range(first, end)]
 
-        stretches = self._chain.names(rows, leads)
-        return [name for first, path in stretches for name in self._names(rows, leads, first, path)]
+        found = [name for first, path in self._chain.names(rows, leads) for name in self._names(first, path)]
+        sure = self._chain.sure(rows, leads, [(a, path) for a, path, _ in found])
+        return [(a, a + len(path), kind, round(min(own), 3)) for (a, path, kind), own in zip(found, sure, strict=True)]
 
     def _row(self, n: int, own: Sequence[int]) -> Row:
         """What each label of token n weighs more than O."""
@@ -218,13 +219,10 @@ class Tagger:
         first, *others = self._lanes.read(row)
         return first - max(others)
 
-    def _names(self, rows: Rows, leads: Row, first: int, path: Sequence[int]) -> list[tuple[int, int, str, float]]:
-        """The names of a path that begins at token `first`."""
-        found = []
+    def _names(self, first: int, path: Sequence[int]) -> Iterator[tuple[int, Sequence[int], str]]:
+        """The names of a path that begins at token `first`: first token, labels, type."""
         for a, b, kind in spans([self._labels[n] for n in path]):
-            sure = self._chain.sure(rows, leads, first + a, path[a:b])
-            found.append((first + a, first + b, kind, round(min(sure), 3)))
-        return found
+            yield first + a, path[a:b], kind
 
     def _word(self, pair: tuple[str, str]) -> Word:
         found = self._cache.get(pair)
@@ -235,8 +233,15 @@ class Tagger:
         return found
 
     def _part(self, part: Part) -> int:
-        """The weights of the features of a part, summed once."""
-        found = self._parts[part] = self._sum(self._features.named(part))
+        """The weights of the features of a part, summed once; those of letters are those of one letter less and one feature."""
+        kind, letters = part[0], part[1]
+        names = self._features.named(part)
+        total = 0
+        if kind in _LESS and isinstance(letters, str) and len(letters) > 1:
+            shorter = (kind, letters[_LESS[kind]])
+            total = self._parts[shorter] if shorter in self._parts else self._part(shorter)
+            names = names[-1:]
+        found = self._parts[part] = total + self._sum(names)
         return found
 
     def _sum(self, names: Iterable[str]) -> int:

@@ -68,4 +68,4 @@ def key(text: str) -> str:
 
 def is_arabic(text: str) -> bool:
     """Whether the first letter is an Arabic one."""
-    return any("\u0600" <= c <= "\u06ff" for c in text[:2])
+    return "\u0600" <= text[:1] <= "\u06ff" or "\u0600" <= text[1:2] <= "\u06ff"
