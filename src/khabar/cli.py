@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from khabar import __version__
+from khabar.cli_corpus import add_corpus
 from khabar.errors import KhabarError
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _EXAMPLES = """examples:
   khabar read report.txt --format json                 the same as a record
   khabar code reports.jsonl -o records.jsonl           many reports, one record a line
   khabar explain record.json v2                        why an event was coded, and what lost
+  khabar copies records.jsonl                          which reports are one text, and what each copy changed
+  khabar compare a.txt b.txt                           what one report adds to another, drops and changes
   khabar who "\u0628\u0648\u062a\u064a\u0646" --on 2025-04-12                   whom a name may mean on a day
   khabar lexicon check                                 are the word lists in order?
 
@@ -108,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands)
     _add_code(commands)
     _add_explain(commands)
+    add_corpus(commands)
     _add_who(commands)
     _add_knowledge(commands)
     _add_lexicon(commands)

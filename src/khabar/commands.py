@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from khabar.api import code_one, load, open_engine
-from khabar.bidi import Mode, show
+from khabar.bidi import show
 from khabar.errors import InputError
 from khabar.io.decode import read_text
 from khabar.io.given import check_published
 from khabar.io.jsons import to_json
 from khabar.model.record import Record
 from khabar.pipeline import Report
-from khabar.settings import Bidi, Settings, load_settings
+from khabar.settings import Settings, load_settings
+from khabar.terminal import bidi_mode, columns, put, put_lines
 
 
 def read(options: Namespace) -> int:
@@ -35,12 +35,12 @@ def read(options: Namespace) -> int:
     )
     record = code_one(report, settings.tagger and not options.no_tagger, _own(settings), not options.no_telling)
     if options.format == "json":
-        _print(to_json(record) + b"\n")
+        put(to_json(record) + b"\n")
         return 0
     from khabar.render import Style, render
 
-    style = Style(_columns(), _bidi(options, settings), settings.colour and sys.stdout.isatty(), options.why)
-    _print(render(record, style).encode("utf-8", "replace"))
+    style = Style(columns(), bidi_mode(options.bidi, settings), settings.colour and sys.stdout.isatty(), options.why)
+    put(render(record, style).encode("utf-8", "replace"))
     return 0
 
 
@@ -60,24 +60,24 @@ def explain(options: Namespace) -> int:
     from khabar.render import Style
 
     settings = load_settings()
-    mode = _bidi(options, settings)
+    mode = bidi_mode(options.bidi, settings)
     report, wanted = split(options.event, options.report)
     records = read_records(options.record)
     if wanted is None:
         if options.json:
-            _print(to_json(list(events(records, report))) + b"\n")
+            put(to_json(list(events(records, report))) + b"\n")
         else:
-            _show(listing(records, report), mode)
+            put_lines(listing(records, report), mode)
         return 0
     record = choose(records, report)
     event = choose_event(record, wanted)
     names, telling = (any(m.startswith(kind) for m in record.coder.models) for kind in ("names-", "telling-"))
     found = explained(record, event, open_engine(record.document.language, names, _own(settings), telling))
     if options.json:
-        _print(to_json(found) + b"\n")
+        put(to_json(found) + b"\n")
         return 0
-    style = Style(_columns(), mode, settings.colour and sys.stdout.isatty())
-    _print(render(found, style).encode("utf-8", "replace"))
+    style = Style(columns(), mode, settings.colour and sys.stdout.isatty())
+    put(render(found, style).encode("utf-8", "replace"))
     return 0
 
 
@@ -91,13 +91,13 @@ def who(options: Namespace) -> int:
     found = look_up(" ".join(options.name), on, _own(settings))
     borne = any(not candidate.proposal for candidate in found)
     if options.json:
-        _print(to_json(found) + b"\n")
+        put(to_json(found) + b"\n")
         return 0 if borne else 1
-    mode = _bidi(options, settings)
+    mode = bidi_mode(options.bidi, settings)
     lines = [show(line, mode) for candidate in found for line in describe(candidate, on)]
     if not borne:
         lines.insert(0, f"nobody of that name is in the knowledge base{'; these sound like it:' if lines else ''}")
-    _print(("\n".join(lines) + "\n").encode("utf-8", "replace"))
+    put(("\n".join(lines) + "\n").encode("utf-8", "replace"))
     return 0 if borne else 1
 
 
@@ -129,7 +129,7 @@ def knowledge_stats(options: Namespace) -> int:
 
     counts = stats(open_layered(_own(load_settings())))
     if options.json:
-        _print(to_json(counts) + b"\n")
+        put(to_json(counts) + b"\n")
         return 0
     for heading, lines in counts.items():
         print(heading)
@@ -186,9 +186,9 @@ def evaluate(options: Namespace) -> int:
         evaluation = evaluate_references(Path(options.folder), code)
     summary = summarise(evaluation, options.interval, options.differences, options.calibration)
     if options.json:
-        _print(to_json(summary) + b"\n")
+        put(to_json(summary) + b"\n")
     else:
-        _show(lines(summary), _bidi(options, load_settings()))
+        put_lines(lines(summary), bidi_mode(options.bidi, load_settings()))
     return 0
 
 
@@ -221,25 +221,3 @@ def _coder(options: Namespace, telling: bool) -> Callable[[Report], Record]:
     """What codes a report for measuring: as `khabar code` would or, without `telling`, less its second opinion."""
     tagger = load_settings().tagger and not options.no_tagger
     return lambda report: code_one(report, tagger, telling=telling)
-
-
-def _columns() -> int:
-    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 140))
-
-
-def _bidi(options: Namespace, settings: Settings) -> Mode:
-    wanted: Bidi = options.bidi or settings.bidi
-    if wanted == "auto":
-        return "isolate" if sys.stdout.isatty() else "plain"
-    return wanted
-
-
-def _show(lines: Iterable[str], mode: Mode) -> None:
-    """Composed lines to standard output, their Arabic as the terminal is to get it."""
-    _print("".join(f"{show(line, mode)}\n" for line in lines).encode("utf-8", "replace"))
-
-
-def _print(data: bytes) -> None:
-    """Bytes to standard output, whatever encoding the terminal claims."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()

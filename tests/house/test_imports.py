@@ -15,22 +15,26 @@ SOURCE = Path(__file__).parents[2] / "src" / "khabar"
 ORDER = (
     ("__main__",),
     ("cli", "server"),
-    ("commands", "upkeep", "coding"),
-    ("api", "run", "store", "evaluate", "render", "explain"),
+    ("cli_corpus",),
+    ("commands", "upkeep", "coding", "corpus_commands"),
+    ("api", "run", "store", "evaluate", "render", "explain", "corpus"),
     ("pipeline",),
     ("stages", "io"),
     ("knowledge",),
     ("lexicon",),
     ("text",),
     ("model",),
+    ("terminal",),
     ("settings", "bidi"),
     ("errors",),
     ("__init__",),  # the version; its verbs are imported when they are asked for
 )
-BESIDE = {("commands", "upkeep"), ("commands", "coding"), ("api", "run"), ("store", "run"), ("explain", "render")}
+BESIDE = {
+    ("commands", "upkeep"), ("commands", "coding"), ("api", "run"), ("store", "run"), ("explain", "render"), ("corpus", "render"),
+}  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 # Each third-party library has one room.
-LIBRARIES = {"yaml": {"lexicon"}, "hijridate": {"stages"}, "bidi": {"bidi"}}
+LIBRARIES = {"yaml": {"lexicon"}, "hijridate": {"stages"}, "bidi": {"bidi"}, "numpy": {"corpus"}}
 EVERYWHERE = {"msgspec"}
 LAZY = SOURCE / "__init__.py"
 

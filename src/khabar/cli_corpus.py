@@ -1,0 +1,79 @@
+"""The commands that compare reports: their arguments, and what their help teaches."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_COPIES = """
+RECORDS are files that `khabar code` wrote, or - for standard input.
+
+A report is a copy of an earlier one where two fifths of the shorter of the two, by words or sentences, stand in the other as
+well, word for word or nearly so. Each group has its original, the first published, and of each copy what it adds, drops and
+changes: sentences, figures, attributions, names, the agency it credits. A group is one text and so one source, whether one
+outlet prints it or forty.
+
+examples:
+  khabar code reports.jsonl -o records.jsonl
+  khabar copies records.jsonl                          the groups, for people
+  khabar copies records.jsonl --most 0                 without the differences one by one
+  khabar copies records.jsonl --format csv -o copies.csv     a table, one row a report
+  khabar copies records.jsonl --format json -o copies.jsonl  one group a line, with every difference by offset"""
+_COMPARE = """
+A and B are files of one record, FILE:ID where a file holds many, .txt files, which are coded first, or with --in the ids of two
+reports. What is listed is what B adds to A, drops from it and changes in it.
+
+examples:
+  khabar compare agency.txt newspaper.txt
+  khabar compare records.jsonl:AFP-17 records.jsonl:daily-3
+  khabar compare AFP-17 daily-3 --in records.jsonl --format csv"""
+
+
+def add_corpus(commands: Commands) -> None:
+    """Add the commands that compare reports."""
+    copies = _command(commands, "copies", "which reports are one text, and what each copy changed", _COPIES, "copies")
+    copies.add_argument("records", metavar="RECORDS", nargs="+", help="files of records, or - for standard input")
+    _output(copies, "one group a line (json), one row a report (csv)")
+    _most(copies, "differences")
+    compare = _command(commands, "compare", "what one report adds to another, drops and changes", _COMPARE, "compare")
+    compare.add_argument("a", metavar="A", help="a report")
+    compare.add_argument("b", metavar="B", help="the report to compare with it")
+    compare.add_argument("--in", dest="records", metavar="RECORDS", help="the file of records in which A and B are ids")
+    _output(compare, "one object (json), one row a difference (csv)")
+
+
+def _command(commands: Commands, name: str, text: str, examples: str, function: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=text, description=text, epilog=examples, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.set_defaults(run=_lazy(function))
+    return parser
+
+
+def _lazy(name: str) -> Callable[[argparse.Namespace], int]:
+    """A function of `khabar.corpus_commands`, imported when it is called."""
+
+    def run(options: argparse.Namespace) -> int:
+        from khabar import corpus_commands
+
+        status: int = getattr(corpus_commands, name)(options)
+        return status
+
+    return run
+
+
+def _output(parser: argparse.ArgumentParser, told: str) -> None:
+    text = f"for people (default), {told}"
+    parser.add_argument("--format", choices=("text", "json", "csv"), default="text", help=text)
+    parser.add_argument("-o", "--output", metavar="OUT", default="-", help="the file to write (default: standard output)")
+    bidi = "Arabic in text: isolate (for terminals that reorder it), plain, visual (for those that do not)"
+    parser.add_argument("--bidi", choices=("auto", "isolate", "plain", "visual"), help=bidi)
+
+
+def _most(parser: argparse.ArgumentParser, what: str) -> None:
+    text = f"how many {what} of a kind are shown in text (default: 3)"
+    parser.add_argument("--most", metavar="N", type=int, default=3, help=text)

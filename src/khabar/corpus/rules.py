@@ -1,0 +1,55 @@
+"""The settings of `rules.toml`, typed."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from khabar.errors import LexiconError
+
+FILE = Path(__file__).parent / "rules.toml"
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A frozen value that refuses keys it does not know."""
+
+
+class CopyRules(Strict, frozen=True):
+    """When a report is a copy; each setting is explained in `rules.toml`."""
+
+    share: float
+    alike: float
+    within: float
+    least_words: int
+    sentence_words: int
+    other_figures: float
+    common: int
+    reach: int
+    bands: int
+    rows: int
+
+
+class SourceRules(Strict, frozen=True):
+    """Words for agencies that are not named, and how many sentences the lead has."""
+
+    unnamed: tuple[str, ...]
+    lead_sentences: int
+
+
+class Rules(Strict, frozen=True):
+    """All settings."""
+
+    copies: CopyRules
+    sources: SourceRules
+
+
+@lru_cache(maxsize=4)
+def open_rules(path: Path = FILE) -> Rules:
+    """The settings of a file; a wrong one is a `LexiconError` that names it."""
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Rules)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise LexiconError(f"{path}: {error}") from None

@@ -1,0 +1,109 @@
+"""What the commands that compare reports do: `khabar copies`, `compare`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from khabar.corpus.coded import Coded, read_coded
+from khabar.corpus.differences import Comparer
+from khabar.corpus.output import write_csv, write_json, write_text
+from khabar.corpus.rules import open_rules
+from khabar.corpus.sources import Sources
+from khabar.errors import InputError
+from khabar.knowledge.base import open_knowledge
+from khabar.lexicon.pack import open_lexicon
+from khabar.render import Style
+from khabar.settings import Settings, load_settings
+from khabar.terminal import bidi_mode, columns
+
+
+def copies(options: Namespace) -> int:
+    """`khabar copies`: reports that are one text."""
+    from khabar.corpus.copies import find_copies, find_tree
+    from khabar.corpus.show_copies import COLUMNS, copy_lines, copy_rows
+
+    settings = load_settings()
+    records = read_coded(options.records)
+    comparer = open_comparer(settings)
+    groups = find_copies(find_tree(records, comparer), comparer)
+    if options.format == "json":
+        write_json(groups, options.output)
+    elif options.format == "csv":
+        write_csv(COLUMNS, copy_rows(groups), options.output)
+    else:
+        write_text(copy_lines(groups, len(records), _style(options, settings), options.most), options.output)
+    return 0
+
+
+def compare(options: Namespace) -> int:
+    """`khabar compare`: two reports beside each other."""
+    from khabar.corpus.compare import COLUMNS, comparison_lines, comparison_rows
+    from khabar.corpus.compare import compare as compared
+
+    settings = load_settings()
+    comparer = open_comparer(settings)
+    found = compared(_one(options.a, options.records, settings), _one(options.b, options.records, settings), comparer)
+    if options.format == "json":
+        write_json([found], options.output)
+    elif options.format == "csv":
+        write_csv(COLUMNS, comparison_rows(found), options.output)
+    else:
+        write_text(comparison_lines(found, _style(options, settings)), options.output)
+    return 0
+
+
+def open_comparer(settings: Settings) -> Comparer:
+    """What compares reports, with one's own records over the knowledge base."""
+    rules = open_rules()
+    if settings.knowledge:
+        from khabar.knowledge.layer import open_layered
+
+        knowledge = open_layered(Path(settings.knowledge))
+    else:
+        knowledge = open_knowledge()
+    return Comparer(Sources(knowledge, rules.sources), open_lexicon(settings.language).numbers, rules.copies)
+
+
+def _style(options: Namespace, settings: Settings) -> Style:
+    here = options.output == "-"
+    return Style(columns(), bidi_mode(options.bidi, settings), here and settings.colour and sys.stdout.isatty())
+
+
+def _one(name: str, records: str | None, settings: Settings) -> Coded:
+    """The report that a name means: an id in a file of records, a file that holds one record, or a text, which is coded."""
+    if records is not None:
+        return _of_id(read_coded([records]), name, records)
+    if Path(name).is_file():
+        return _text(name, settings) if name.lower().endswith(".txt") else _only(read_coded([name]), name)
+    path, _, wanted = name.rpartition(":")
+    if path and Path(path).is_file():
+        return _of_id(read_coded([path]), wanted, path)
+    raise InputError(f"{name}: no such file; give a file of one record, FILE:ID, a .txt file, or an id with --in RECORDS")
+
+
+def _text(path: str, settings: Settings) -> Coded:
+    """A text file, coded as `khabar read` would."""
+    from khabar.api import code_one
+    from khabar.io.decode import read_text
+    from khabar.io.jsons import from_json, to_json
+    from khabar.pipeline import Report
+
+    own = Path(settings.knowledge) if settings.knowledge else None
+    report = Report(read_text(path), Path(path).stem, language=settings.language)
+    return from_json(to_json(code_one(report, settings.tagger, own)), Coded)
+
+
+def _only(found: list[Coded], path: str) -> Coded:
+    if len(found) > 1:
+        raise InputError(f"{path} holds {len(found)} reports: write {path}:ID, for example {path}:{found[0].id}")
+    return found[0]
+
+
+def _of_id(found: list[Coded], wanted: str, path: str) -> Coded:
+    for record in found:
+        if record.id == wanted:
+            return record
+    shown = ", ".join(record.id for record in found[:10]) + (" …" if len(found) > 10 else "")
+    raise InputError(f"{path} has no report «{wanted}»; it has {shown}")
