@@ -2,6 +2,7 @@
 #
 #   make demo     read the sample report and show what it says
 #   make test     run the tests
+#   make test-exports  check the exports with other programs' readers, which take minutes to install
 #   make check    style, types, the import rule, the lexicons, the packs
 #   make pack     compile the lexicon and knowledge packs from their files
 #   make golden   write the golden record of the sample anew, to be reviewed
@@ -11,7 +12,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test check pack golden floors bench install clean
+.PHONY: help demo test test-exports check pack golden floors bench install clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -24,7 +25,7 @@ FIND := for p in python3.11 python3 python; do \
 	if [ -z "$$found" ]; then echo "make: khabar needs Python 3.11 or later with venv, and found none on PATH" >&2; exit 1; fi
 
 help:
-	@sed -n '3,11s/^# *//p' Makefile
+	@sed -n '3,12s/^# *//p' Makefile
 
 # Made again when the pinned requirements change; a folder that is already there is kept and brought up to date.
 $(VENV)/.runtime: requirements.txt
@@ -36,11 +37,18 @@ $(VENV)/.dev: requirements-dev.txt requirements-corpus.txt $(VENV)/.runtime
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.exports: requirements-exports.txt $(VENV)/.dev
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-exports.txt
+	@touch $@
+
 demo: $(VENV)/.runtime
 	@$(PYTHON) -m khabar read $(SAMPLE) --published 2025-04-14 --why
 
 test: $(VENV)/.dev
 	$(PYTHON) -m pytest
+
+test-exports: $(VENV)/.exports
+	$(PYTHON) -m pytest tests/io/exports tests/cli/test_export.py tests/house/test_exports_page.py
 
 check: $(VENV)/.dev
 	$(PYTHON) -m ruff check

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from khabar import __version__
 from khabar.cli_corpus import add_corpus
+from khabar.cli_export import add_export
 from khabar.errors import KhabarError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _EXAMPLES = """examples:
   khabar explain record.json v2                        why an event was coded, and what lost
   khabar copies records.jsonl                          which reports are one text, and what each copy changed
   khabar compare a.txt b.txt                           what one report adds to another, drops and changes
+  khabar export records.jsonl --to csv -o events.csv   as a table, or for GDELT, POLECAT, brat and others
   khabar who "\u0628\u0648\u062a\u064a\u0646" --on 2025-04-12                   whom a name may mean on a day
   khabar lexicon check                                 are the word lists in order?
 
@@ -112,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_code(commands)
     _add_explain(commands)
     add_corpus(commands)
+    add_export(commands)
     _add_who(commands)
     _add_knowledge(commands)
     _add_lexicon(commands)

@@ -15,8 +15,8 @@ SOURCE = Path(__file__).parents[2] / "src" / "khabar"
 ORDER = (
     ("__main__",),
     ("cli", "server"),
-    ("cli_corpus",),
-    ("commands", "upkeep", "coding", "corpus_commands"),
+    ("cli_corpus", "cli_export"),
+    ("commands", "upkeep", "coding", "corpus_commands", "exporting"),
     ("api", "run", "store", "evaluate", "render", "explain", "corpus"),
     ("pipeline",),
     ("stages", "io"),
