@@ -33,7 +33,7 @@ $(VENV)/.runtime: requirements.txt
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements-corpus.txt $(VENV)/.runtime
+$(VENV)/.dev: requirements-dev.txt requirements-corpus.txt requirements-intake.txt $(VENV)/.runtime
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -15,10 +15,12 @@ from khabar.api import code_one, open_engine
 from khabar.errors import InputError
 from khabar.io.count import count_reports
 from khabar.io.given import Failure, Given
+from khabar.io.intake import Intake
 from khabar.io.reports import read_reports
 from khabar.model.record import Record
 from khabar.pipeline import Report
 from khabar.run.batch import Plan, to_file, to_stream
+from khabar.run.opening import open_intake
 from khabar.run.progress import Progress
 from khabar.run.shards import REPORTS
 from khabar.run.tally import Tally
@@ -33,7 +35,7 @@ def code(options: Namespace) -> int:
     coder = _coder(options, settings)
     knowledge = open_engine(**coder).knowledge.digest
     plan = _plan(options, settings, coder)
-    items = _begun(options.inputs)
+    items = _begun(options.inputs, open_intake(options.language, coder["language"]))
     on = options.progress or sys.stderr.isatty()
     progress = Progress(sys.stderr, count_reports(options.inputs) if on else None, wanted=options.progress)
     if options.output == "-":
@@ -96,9 +98,9 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _begun(inputs: list[str]) -> Iterator[Given | Failure]:
+def _begun(inputs: list[str], intake: Intake) -> Iterator[Given | Failure]:
     """The reports; an input that does not exist is told before anything is written."""
-    items = read_reports(inputs)
+    items = read_reports(inputs, intake)
     first = next(items, None)
     return chain([first], items) if first is not None else items
 

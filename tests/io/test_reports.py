@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from khabar.errors import InputError
-from khabar.io import reports
 from khabar.io.jsons import from_json, to_json
+from khabar.io.readers import lines as lines_module
 from khabar.io.reports import Failure, Given, Row, read_reports
 from khabar.io.writers import JsonLines
 
@@ -69,7 +69,7 @@ def test_folders_are_read_by_name(tmp_path: Path) -> None:
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     (failure,) = read_reports([str(tmp_path)])
     assert isinstance(failure, Failure)
-    assert "no .txt" in failure.reason
+    assert "no file that can be read" in failure.reason
 
 
 def test_what_does_not_exist_stops_before_anything_is_read(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_line_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports, "_LINE_LIMIT", 32)
+    monkeypatch.setattr(lines_module, "LINE_LIMIT", 32)
     found = lines(tmp_path, b'{"text": "one"}\n' + b"x" * 100)
     assert isinstance(found[-1], Failure)
     assert "too long" in found[-1].reason

@@ -13,6 +13,10 @@ from khabar.io.decode import LIMIT
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+class Unwanted(InputError):
+    """A sound input that is no report for this run, such as a picture: it is skipped, and that is no failure."""
+
+
 class Row(msgspec.Struct, frozen=True):
     """One report and what is known of it; also one line of a JSON Lines file, whose other keys are ignored.
 

@@ -33,6 +33,8 @@ def from_json(line: bytes | str, kind: type[T]) -> T:
         return msgspec.json.decode(line, type=kind)
     except msgspec.ValidationError as error:
         raise InputError(str(error)) from None
+    except RecursionError:
+        raise InputError("is not JSON that can be read: it is nested too deep") from None
     except (msgspec.DecodeError, UnicodeError) as error:
         text = line if isinstance(line, str) else line.decode("utf-8", "replace")
         if _SURROGATE.search(text):
