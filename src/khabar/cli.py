@@ -37,13 +37,15 @@ _READ = """examples:
 
 The text may be UTF-8, UTF-16 or Windows-1256. Without --published, «yesterday» has no day and offices no holder."""
 _CODE = """
-IN is a JSON Lines file (keys: text and, where known, id, published, source, url, language, title), a .txt file, a
-folder of such files, or - for JSON Lines on standard input.
+IN is a file, a folder of files, or - for standard input: text, JSON Lines (keys: text and, where known, id, published,
+source, url, language, title, author), ninjs, CSV or Parquet, as it is or packed with gzip or zstd. What is in a language
+without a lexicon is skipped.
 
 examples:
-  khabar code reports.jsonl -o records.jsonl           failures go to records.jsonl.errors.jsonl
+  khabar code reports.jsonl -o records.jsonl           reasons of what failed go to records.jsonl.errors.jsonl
   khabar code news/ extra.txt -o records.jsonl
-  zcat reports.jsonl.gz | khabar code - -o - | head -1
+  khabar code table.csv --column text=story -o records.jsonl
+  cat reports.jsonl.gz | khabar code - -o - | head -1
 
 Finished shards are kept in OUT.parts until all are there. A run that was stopped or killed goes on when the same command
 is given again, and writes the same bytes as one that was not. OUT.manifest.json tells what OUT was made from and with."""
@@ -166,10 +168,13 @@ def _bidi(parser: argparse.ArgumentParser) -> None:
 
 def _add_code(commands: Commands) -> None:
     parser = _command(commands, "code", "code many reports into a file", _CODE, _lazy("code"))
-    parser.add_argument("inputs", metavar="IN", nargs="+", help="JSON Lines or text files, folders, or -")
+    parser.add_argument("inputs", metavar="IN", nargs="+", help="files, folders, or - (formats: docs/intake.md)")
     parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write, or - for stdout")
     parser.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl", help="default: jsonl")
-    parser.add_argument("--language", metavar="CODE", help="of reports that do not say theirs (default: ar)")
+    parser.add_argument("--language", metavar="CODE", help="of reports that do not say theirs (default: it is told)")
+    parser.add_argument("--from", dest="read_as", metavar="FORMAT", help="of the inputs (default: it is told)")
+    text = "which column of a table holds what: text=story"
+    parser.add_argument("--column", metavar="KEY=NAME", action="append", default=[], help=text)
     _add_run(parser)
     _models(parser)
 

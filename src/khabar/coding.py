@@ -16,6 +16,7 @@ from khabar.errors import InputError
 from khabar.io.count import count_reports
 from khabar.io.given import Failure, Given
 from khabar.io.intake import Intake
+from khabar.io.readers.formats import known_format
 from khabar.io.reports import read_reports
 from khabar.model.record import Record
 from khabar.pipeline import Report
@@ -35,7 +36,7 @@ def code(options: Namespace) -> int:
     coder = _coder(options, settings)
     knowledge = open_engine(**coder).knowledge.digest
     plan = _plan(options, settings, coder)
-    items = _begun(options.inputs, open_intake(options.language, coder["language"]))
+    items = _begun(options.inputs, _intake(options, coder["language"]))
     on = options.progress or sys.stderr.isatty()
     progress = Progress(sys.stderr, count_reports(options.inputs) if on else None, wanted=options.progress)
     if options.output == "-":
@@ -96,6 +97,15 @@ def _positive(name: str, *given: int | None) -> int:
 def _cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _intake(options: Namespace, fallback: str) -> Intake:
+    """How the inputs are read."""
+    pairs = [given.partition("=") for given in options.column]
+    if any(not (key and name) for key, _, name in pairs):
+        raise InputError("write --column as KEY=NAME: --column text=story")
+    columns = {key: name for key, _, name in pairs}
+    return open_intake(options.language, fallback, known_format(options.read_as), columns)
 
 
 def _begun(inputs: list[str], intake: Intake) -> Iterator[Given | Failure]:

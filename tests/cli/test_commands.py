@@ -78,6 +78,8 @@ def test_read_as_json_is_the_record() -> None:
     (["code", str(SAMPLE), "-o", "x", "--format", "parquet"], "not there yet"),
     (["code", str(SAMPLE), "-o", "x", "--workers", "0"], "workers must be 1 or more"),
     (["code", str(SAMPLE), "-o", str(SAMPLE)], "choose another place"),
+    (["code", str(SAMPLE), "-o", "x", "--from", "pdf"], "there is no format «pdf»; there is: csv"),
+    (["code", str(SAMPLE), "-o", "x", "--column", "text"], "--column text=story"),
     (["code", str(SAMPLE), "-o", "none/out.jsonl"], "cannot be written"),
     (["who", "x", "--on", "soon"], "date"),
 ])  # fmt: skip
@@ -179,3 +181,17 @@ def test_who_of_nobody_is_1() -> None:
     done = run("who", "Qwrtzpx")
     assert done.returncode == 1
     assert "nobody" in done.stdout
+
+
+def test_code_reads_a_table_and_says_what_it_skipped(tmp_path: Path) -> None:
+    text = "قال المحافظ إن العمل في الجسر القديم انتهى قبل أسبوع من الموعد"
+    english = "The governor said that the work on the bridge was over a week early"
+    (tmp_path / "in.csv").write_text(f"story,day\n{text},2025-04-12\n{english},2025-04-12\n", encoding="utf-8")
+    columns = ["--column", "text=story", "--column", "published=day"]
+    done = run("code", "in.csv", "-o", "out.jsonl", *columns, cwd=tmp_path)
+    assert (done.returncode, "2 read, 1 coded, 1 skipped, 0 failed" in done.stderr) == (0, True), done.stderr
+    (record,) = khabar.load(tmp_path / "out.jsonl")
+    assert (record.document.published, record.document.language) == ("2025-04-12", "ar")
+    (skipped,) = map(json.loads, (tmp_path / "out.jsonl.errors.jsonl").read_text().splitlines())
+    assert (skipped["line"], skipped["skipped"]) == (3, True)
+    assert "English" in skipped["reason"]

@@ -19,11 +19,16 @@ _DICTIONARY = b"\x5d" + _SKIPPED  # the frame before a WARC that was compressed 
 _DICTIONARY_LIMIT = 8 * 1024 * 1024
 
 
+def is_packed(head: bytes) -> bool:
+    """Whether the first bytes of a stream are those of gzip or zstd."""
+    return head.startswith(_GZIP) or head[:4] == _ZSTD or (head[1:4] == _SKIPPED and 0x50 <= head[0] <= 0x5F)
+
+
 def unpack(head: bytes, file: BinaryIO) -> BinaryIO:
     """A stream that begins with `head`, decompressed where these are the first bytes of gzip or zstd."""
     if head.startswith(_GZIP):
         return io.BufferedReader(_Unpacked(file, _gunzip, "gzip"), CHUNK)
-    if head[:4] == _ZSTD or (head[1:4] == _SKIPPED and 0x50 <= head[0] <= 0x5F):
+    if is_packed(head):
         return io.BufferedReader(_Unpacked(file, _unzstd, "zstd"), CHUNK)
     return file
 

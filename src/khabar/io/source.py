@@ -15,18 +15,19 @@ from typing import Any, BinaryIO
 
 from khabar.errors import InputError
 from khabar.io.decode import LIMIT
-from khabar.io.packed import CHUNK, unpack
+from khabar.io.packed import CHUNK, is_packed, unpack
 
 HEAD = 16_384  # bytes that a format is told by
 
 
 class Source:
     """One input: `name` as failures tell it, `stem` the id of a lone report in it, `named` where the user named it, and
-    not only a folder that it is in."""
+    not only a folder that it is in, `path` where the bytes are those of a file on disk."""
 
-    def __init__(self, name: str, file: BinaryIO, named: bool = True) -> None:
+    def __init__(self, name: str, file: BinaryIO, named: bool = True, path: str | None = None) -> None:
         self.name = name
         self.named = named
+        self.path = path
         self.stem = None if name == "-" else Path(unpacked(name)).stem
         self.head = _first(file)
         self.file = _joined(self.head, file)
@@ -60,7 +61,7 @@ def open_source(path: str, named: bool = True) -> Iterator[Source]:
     except OSError as error:
         raise InputError(error.strerror or str(error)) from None
     with file:
-        yield Source(path, _opened(file), named)
+        yield Source(path, _opened(file), named, None if is_packed(file.peek(4)) else path)
 
 
 def _opened(file: BinaryIO) -> BinaryIO:

@@ -9,7 +9,7 @@ import msgspec
 from khabar.errors import InputError
 from khabar.io.given import Failure, Given
 from khabar.io.intake import Intake
-from khabar.io.readers import lines, text
+from khabar.io.readers import lines, parquet, table, text
 from khabar.io.source import Source
 
 _MARKS = (b"\xef\xbb\xbf",)
@@ -31,6 +31,8 @@ def _never(head: bytes) -> bool:
 # Told by content from top to bottom; what is none of them is text.
 FORMATS = (
     Format("json", (".jsonl", ".ndjson", ".json"), lines.looks, lines.read),
+    Format("parquet", (".parquet", ".pq"), parquet.looks, parquet.read),
+    Format("csv", (".csv", ".tsv", ".tab"), table.looks, table.read),
     Format("text", (".txt", ".text"), _never, text.read),
 )
 NAMES = {format.name: format for format in FORMATS}
@@ -40,10 +42,15 @@ SUFFIXES = {suffix: format for format in FORMATS for suffix in format.suffixes}
 def recognise(source: Source, intake: Intake) -> Format:
     """The format of an input: as the user says, else by its suffix, else by its first bytes."""
     if intake.format is not None:
-        if intake.format not in NAMES:
-            raise InputError(f"there is no format «{intake.format}»; there is: {', '.join(sorted(NAMES))}")
         return NAMES[intake.format]
     return SUFFIXES.get(source.suffix) or by_content(source.head)
+
+
+def known_format(name: str | None) -> str | None:
+    """A format's name as it was given, if there is such a format; else an `InputError` that lists them."""
+    if name is not None and name not in NAMES:
+        raise InputError(f"there is no format «{name}»; there is: {', '.join(sorted(NAMES))}")
+    return name
 
 
 def by_content(head: bytes) -> Format:
