@@ -15,7 +15,7 @@ from khabar.errors import InputError
 LIMIT = 64 * 1024 * 1024  # bytes of one report
 _SAMPLE = 65536
 _PLAIN_CONTROLS = frozenset(b"\t\n\v\f\r\x1a\x1b")
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -28,7 +28,7 @@ def decode(data: bytes, name: str = "the input") -> str:
     """The text of some bytes; what is no text is an `InputError` that says why."""
     if len(data) > LIMIT:
         raise InputError(f"{name}: is too large for one report (at most {LIMIT >> 20} MiB); split it")
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return _checked(_strict(data[len(mark) :], encoding, name), name)
     wide = _wide(data)
