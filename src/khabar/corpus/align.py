@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 import msgspec
 
@@ -34,12 +35,12 @@ class Words(msgspec.Struct, frozen=True):
     b: str
 
 
-def align(a: Sequence[str], b: Sequence[str], rules: CopyRules) -> Alignment:
-    """The alignment of two texts given by their sentences."""
-    words_a, words_b = [normal_words(s) for s in a], [normal_words(s) for s in b]
+def align(words_a: Sequence[list[str]], words_b: Sequence[list[str]], rules: CopyRules) -> Alignment:
+    """The alignment of two texts given by the normal words of their sentences."""
     same = _same(words_a, words_b)
-    rest_a = [n for n in range(len(a)) if words_a[n] and n not in {i for i, _ in same}]
-    rest_b = [n for n in range(len(b)) if words_b[n] and n not in {j for _, j in same}]
+    met_a, met_b = {i for i, _ in same}, {j for _, j in same}
+    rest_a = [n for n, words in enumerate(words_a) if words and n not in met_a]
+    rest_b = [n for n, words in enumerate(words_b) if words and n not in met_b]
     changed = _changed(words_a, words_b, rest_a, rest_b, rules)
     left, right = {i for i, _ in changed}, {j for _, j in changed}
     together = sorted([*same, *changed])
@@ -102,8 +103,13 @@ def _rising(places: Sequence[int]) -> set[int]:
 def changed_words(a: str, b: str) -> tuple[Words, ...]:
     """What was put for what in a changed sentence, as it stands there: «12 صيادا» for «15 صيادا»."""
     words_a, words_b = a.split(), b.split()
-    keys_a, keys_b = ([" ".join(normal_words(w)) for w in words] for words in (words_a, words_b))
+    keys_a, keys_b = ([_bare(w) for w in words] for words in (words_a, words_b))
     steps = SequenceMatcher(None, keys_a, keys_b, autojunk=False).get_opcodes()
     return tuple(
         Words(" ".join(words_a[i:j]), " ".join(words_b[k:m])) for kind, i, j, k, m in steps if kind != "equal"
     )
+
+
+@lru_cache(maxsize=50_000)  # words come back
+def _bare(word: str) -> str:
+    return " ".join(normal_words(word))

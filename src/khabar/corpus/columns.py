@@ -25,6 +25,7 @@ except ImportError:
 Integers: TypeAlias = NDArray[np.int64]
 Hashes: TypeAlias = NDArray[np.uint64]
 Numbers: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
 
 # Odd numbers of 64 bits that spread what is multiplied by them (splitmix64, Steele et al. 2014).
 SPREAD, STIR = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
@@ -85,6 +86,14 @@ def ragged(starts: Integers, sizes: Integers) -> Integers:
     """The places starts[n], starts[n] + 1 … of each n, sizes[n] of them, one after the other."""
     before = np.cumsum(sizes) - sizes
     return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()), dtype=np.int64)
+
+
+def each_once(values: Integers) -> Integers:
+    """The values in rising order, each once."""
+    ordered = np.sort(values)
+    new = np.ones(len(ordered), dtype=bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return ordered[new]
 
 
 def _hash(word: str) -> int:

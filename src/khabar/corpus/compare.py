@@ -44,7 +44,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
 def compare(a: Coded, b: Coded, comparer: Comparer) -> Comparison:
     """The comparison of a report with another, in the order given."""
-    part, found = comparer.compare(a, b)
+    part, found = comparer.compare(comparer.ready(a), comparer.ready(b))
     rules = comparer.rules
     copies = max(part.of_a, part.of_b) >= rules.share and part.words >= rules.least_words
     return Comparison(_side(a, comparer), _side(b, comparer), part.words, part.of_a, part.of_b, copies, found)

@@ -104,9 +104,10 @@ def _group(name: str, members: list[int], tree: Tree, comparer: Comparer) -> Cop
     reports = [tree.reports[n] for n in members]
     first = reports[0]
     original = _copy(first, None, "original", Part(0, 1.0, 1.0), None, comparer)
+    ready = comparer.ready(first)
     copies = []
     for n, report in zip(members[1:], reports[1:], strict=True):
-        part, found = comparer.compare(first, report)
+        part, found = comparer.compare(ready, comparer.ready(report))
         nearest = tree.reports[tree.parents[n]].id
         copies.append(_copy(report, nearest, _kind(part, comparer.rules.share), part, found, comparer))
     outlets = {copy.outlet.identity for copy in (original, *copies) if copy.outlet}

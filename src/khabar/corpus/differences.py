@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -10,7 +11,7 @@ import msgspec
 
 from khabar.corpus.align import Alignment, Words, align, changed_words
 from khabar.corpus.coded import Coded, Entity, told_sentences
-from khabar.corpus.figures import Figure, figures
+from khabar.corpus.figures import Figure, NumberWords, figures
 from khabar.corpus.rules import CopyRules
 from khabar.corpus.sources import Sources
 from khabar.corpus.words import normal_words
@@ -75,58 +76,71 @@ class Part(msgspec.Struct, frozen=True):
     of_b: float
 
 
+class Text(msgspec.Struct, frozen=True):
+    """A report made ready for comparing: the spans of its sentences, their normal words, and the chains of quotes in each."""
+
+    record: Coded
+    spans: tuple[Span, ...]
+    words: tuple[list[str], ...]
+    chains: dict[int, list[tuple[str, str]]]
+    spellings: dict[str, list[str]]
+    credit: str | None
+
+
 class Comparer:
-    """Compares two coded reports; `numbers` are the lexicon's number words."""
+    """Compares coded reports; `numbers` are the lexicon's number words."""
 
     def __init__(self, sources: Sources, numbers: Mapping[str, int], rules: CopyRules) -> None:
         self.sources = sources
-        self.numbers = numbers
+        self.numbers = NumberWords(numbers)
         self.rules = rules
 
-    def compare(self, a: Coded, b: Coded) -> tuple[Part, Differences]:
+    def ready(self, record: Coded) -> Text:
+        """A report made ready, once for all that it is compared with."""
+        spans = tuple(told_sentences(record))
+        text = record.document.text
+        credit = ", ".join(c.agency.name for c in self.sources.credits(record) if c.where != "text") or None
+        words = tuple(normal_words(text[s.start : s.end]) for s in spans)
+        return Text(record, spans, words, _chains(record, spans), _spellings(record, spans), credit)
+
+    def compare(self, a: Text, b: Text) -> tuple[Part, Differences]:
         """What two reports share, and in what the second differs from the first."""
-        spans = [list(told_sentences(record)) for record in (a, b)]
-        texts = [[r.document.text[s.start : s.end] for s in own] for r, own in zip((a, b), spans, strict=True)]
-        found = align(texts[0], texts[1], self.rules)
-        changed = tuple(
-            Changed(_place(a, spans[0][i]), _place(b, spans[1][j]), changed_words(texts[0][i], texts[1][j]))
-            for i, j in found.changed
-        )
+        found = align(a.words, b.words, self.rules)
+        changed = []
+        for i, j in found.changed:
+            first, second = _place(a, i), _place(b, j)
+            changed.append(Changed(first, second, changed_words(first.text, second.text)))
         sentences = Sentences(
-            len(found.same), len(found.moved), changed,
-            tuple(_place(a, spans[0][i]) for i in found.dropped), tuple(_place(b, spans[1][j]) for j in found.added),
+            len(found.same), len(found.moved), tuple(changed),
+            tuple(_place(a, i) for i in found.dropped), tuple(_place(b, j) for j in found.added),
         )  # fmt: skip
-        return _part(texts, found), Differences(
-            sentences, _change(a.document.title, b.document.title), self._credit(a, b),
-            tuple(_attributions(a, b, spans, found)), tuple(self._figures(a, b, spans, found)), tuple(_names(a, b)),
+        return _part(a, b, found), Differences(
+            sentences, _change(a.record.document.title, b.record.document.title),
+            Change(a.credit, b.credit) if a.credit != b.credit else None,
+            tuple(_attributions(a, b, found)), tuple(self._figures(a, b, found)), tuple(_names(a, b)),
         )  # fmt: skip
 
-    def _credit(self, a: Coded, b: Coded) -> Change | None:
-        first, second = (
-            ", ".join(c.agency.name for c in self.sources.credits(r) if c.where != "text") or None for r in (a, b)
-        )
-        return Change(first, second) if first != second else None
-
-    def _figures(self, a: Coded, b: Coded, spans: Sequence[Sequence[Span]], found: Alignment) -> Iterator[Change]:
+    def _figures(self, a: Text, b: Text, found: Alignment) -> Iterator[Change]:
         """Figures of changed sentences beside each other, those of sentences dropped and added by themselves."""
         for i, j in found.changed:
-            yield from _beside(self._of(a, spans[0][i]), self._of(b, spans[1][j]))
+            yield from _beside(self._of(a, i), self._of(b, j))
         for i in found.dropped:
-            yield from (Change(f.text, None) for f in self._of(a, spans[0][i]))
+            yield from (Change(f.text, None) for f in self._of(a, i))
         for j in found.added:
-            yield from (Change(None, f.text) for f in self._of(b, spans[1][j]))
+            yield from (Change(None, f.text) for f in self._of(b, j))
 
-    def _of(self, record: Coded, sentence: Span) -> list[Figure]:
-        return figures(record.document.text, sentence.start, sentence.end, self.numbers)
-
-
-def _place(record: Coded, span: Span) -> Place:
-    return Place(span.start, span.end, record.document.text[span.start : span.end])
+    def _of(self, text: Text, n: int) -> list[Figure]:
+        return figures(text.record.document.text, text.spans[n].start, text.spans[n].end, self.numbers)
 
 
-def _part(texts: Sequence[Sequence[str]], found: Alignment) -> Part:
+def _place(text: Text, n: int) -> Place:
+    span = text.spans[n]
+    return Place(span.start, span.end, text.record.document.text[span.start : span.end])
+
+
+def _part(a: Text, b: Text, found: Alignment) -> Part:
     """By words and by sentences, whichever is more, as when copies are looked for."""
-    sizes = [[len(normal_words(s)) for s in own] for own in texts]
+    sizes = [[len(words) for words in text.words] for text in (a, b)]
     pairs = [*found.same, *found.changed]
     told = [sum(sizes[side][pair[side]] for pair in pairs) for side in (0, 1)]
     parts = []
@@ -168,15 +182,14 @@ def _less(own: Sequence[Figure], others: Counter[str]) -> list[Figure]:
     return found
 
 
-def _attributions(a: Coded, b: Coded, spans: Sequence[Sequence[Span]], found: Alignment) -> Iterator[Change]:
+def _attributions(a: Text, b: Text, found: Alignment) -> Iterator[Change]:
     """Who says what: chains of quotes in sentences that stand for each other, then those of sentences on one side alone."""
-    chains = [_chains(record, own) for record, own in zip((a, b), spans, strict=True)]
     for i, j in sorted([*found.same, *found.changed]):
-        yield from _told_by(chains[0].get(i, []), chains[1].get(j, []))
+        yield from _told_by(a.chains.get(i, []), b.chains.get(j, []))
     for i in found.dropped:
-        yield from (Change(chain, None, content) for chain, content in chains[0].get(i, []))
+        yield from (Change(chain, None, content) for chain, content in a.chains.get(i, []))
     for j in found.added:
-        yield from (Change(None, chain, content) for chain, content in chains[1].get(j, []))
+        yield from (Change(None, chain, content) for chain, content in b.chains.get(j, []))
 
 
 def _told_by(first: Sequence[tuple[str, str]], second: Sequence[tuple[str, str]]) -> Iterator[Change]:
@@ -200,7 +213,7 @@ def _chains(record: Coded, spans: Sequence[Span]) -> dict[int, list[tuple[str, s
     found: dict[int, list[tuple[str, str]]] = {}
     for quote in record.quotes:
         at = quote.contents[0].start
-        sentence = next((n for n, s in enumerate(spans) if s.start <= at < s.end), None)
+        sentence = _sentence(spans, at)
         if sentence is not None and quote.chain:
             chain = " < ".join(entity_name(names[link.entity]) for link in quote.chain if link.entity in names)
             content = record.document.text[at : quote.contents[0].end]
@@ -213,9 +226,9 @@ def entity_name(entity: Entity) -> str:
     return entity.name.en or entity.name.ar or entity.id
 
 
-def _names(a: Coded, b: Coded) -> Iterator[Change]:
+def _names(a: Text, b: Text) -> Iterator[Change]:
     """Who is named in one report alone, and who is spelled otherwise in the second."""
-    first, second = _spellings(a), _spellings(b)
+    first, second = a.spellings, b.spellings
     gone = [name for name in first if name not in second]
     new = [name for name in second if name not in first]
     for name in first:
@@ -231,16 +244,21 @@ def _names(a: Coded, b: Coded) -> Iterator[Change]:
     yield from (Change(None, second[name][0]) for name in new)
 
 
-def _spellings(record: Coded) -> dict[str, list[str]]:
+def _spellings(record: Coded, spans: Sequence[Span]) -> dict[str, list[str]]:
     """Each one that the body names, by the knowledge record's id or else by name, with the spellings that stand there."""
     entities = {e.id: e for e in record.entities}
-    inside = {n for span in told_sentences(record) for n in range(span.start, span.end)}
     found: dict[str, list[str]] = {}
     for mention in record.mentions:
         entity = entities.get(mention.entity or "")
-        if mention.form == "name" and entity is not None and mention.start in inside:
+        if mention.form == "name" and entity is not None and _sentence(spans, mention.start) is not None:
             found.setdefault(entity.key or _bare(entity.name.ar or mention.text), []).append(mention.text)
     return found
+
+
+def _sentence(spans: Sequence[Span], at: int) -> int | None:
+    """The sentence in which a place of the text lies."""
+    n = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return n if n >= 0 and at < spans[n].end else None
 
 
 def _bare(text: str) -> str:

@@ -23,7 +23,19 @@ class Figure(msgspec.Struct, frozen=True):
     end: int
 
 
-def figures(text: str, start: int, end: int, numbers: Mapping[str, int]) -> list[Figure]:
+class NumberWords:
+    """The number words of the lexicon, with what a number written out may begin with."""
+
+    def __init__(self, numbers: Mapping[str, int]) -> None:
+        self.numbers = numbers
+        self.starts = frozenset(words.partition(" ")[0] for words in numbers)
+
+    def begins(self, word: str) -> bool:
+        """Whether a number may begin with a word, or with what a letter is written to."""
+        return word in self.starts or (len(word) > 3 and word[0] in _CLITICS and word[1:] in self.starts)
+
+
+def figures(text: str, start: int, end: int, numbers: NumberWords) -> list[Figure]:
     """The figures of text[start:end], in digits or in the number words of the lexicon."""
     tokens = tokenize(text, start, end)
     found: list[Figure] = []
@@ -41,15 +53,17 @@ def figures(text: str, start: int, end: int, numbers: Mapping[str, int]) -> list
     return found
 
 
-def _value(tokens: list[Token], n: int, numbers: Mapping[str, int]) -> tuple[str | None, int]:
+def _value(tokens: list[Token], n: int, numbers: NumberWords) -> tuple[str | None, int]:
     """The number that begins at token n, and over how many tokens it is written."""
     token = tokens[n]
     if token.kind == NUMBER:
         return plain(token.key), 1
+    if not numbers.begins(token.key):
+        return None, 0
     for size in range(min(_LONGEST, len(tokens) - n), 0, -1):
         words = " ".join(t.key for t in tokens[n : n + size])
         bare = words[1:] if words[0] in _CLITICS and len(words) > 3 else words
-        value = numbers.get(words, numbers.get(bare))
+        value = numbers.numbers.get(words, numbers.numbers.get(bare))
         if value is not None:
             return str(value), size
     return None, 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from khabar.corpus.columns import SPREAD, Columns, Hashes, Integers, Numbers, mix, ragged
+from khabar.corpus.columns import SPREAD, Columns, Hashes, Integers, Numbers, each_once, mix, ragged
 
 _BLOCK = 200_000  # pairs of words that are hashed at a time, so that they stay in the processor's cache
 _CHECKED = 40_000  # pairs of wordings that are checked at a time
@@ -20,18 +20,17 @@ def near_wordings(table: Columns, bands: int, rows: int, reach: int, alike: floa
     Wordings that fall together in a band are held against those up to `reach` places on: no pile of formulas grows by its square.
     """
     count = len(table.sizes)
-    found = np.zeros(0, dtype=np.int64)
+    met = [np.zeros(0, dtype=np.int64)]
     for band in range(bands):
         keys = _band(table, band, rows)
         order = np.argsort(keys, kind="stable")
         sorted_keys = keys[order]
-        met = [found]
         for step in range(1, reach + 1):
             same = np.flatnonzero(sorted_keys[step:] == sorted_keys[:-step])
             if not len(same):
                 break
             met.append(order[same] * count + order[same + step])
-        found = np.unique(np.concatenate(met))
+    found = each_once(np.concatenate(met))
     a, b = found // max(count, 1), found % max(count, 1)
     kept = jaccard(table, a, b) >= alike
     return a[kept], b[kept]

@@ -26,8 +26,10 @@ class CopyRules(Strict, frozen=True):
     least_words: int
     sentence_words: int
     other_figures: float
-    common: int
+    formula_matches: int
+    formula: float
     reach: int
+    beside: int
     bands: int
     rows: int
 
