@@ -10,10 +10,11 @@ from khabar.explain.model import Words
 from khabar.explain.terms import sides
 from khabar.model.record import Event, Record
 from khabar.stages.atoms import Atom
-from khabar.stages.clauses import Clauses, Verb
+from khabar.stages.clauses import Clauses
 from khabar.stages.found import Found
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import Line, Scene
+from khabar.stages.subjects import Verb
 from khabar.stages.trace import Considered, Trace
 
 

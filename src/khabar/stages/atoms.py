@@ -14,8 +14,10 @@ from khabar.text.arabic import AL, ALEF, FA, HAMZA, LAM, WAW
 from khabar.text.clitics import Split, proclitic_splits
 from khabar.text.segment import ARABIC, LATIN, Token
 
+COMMA = ("\u060c", ",")
 _PLURALS = ("\u0648\u0646", "\u064a\u0646", "\u0627\u062a")
 _NISBA = ("\u064a", "\u064a\u0629")
+ON_PEOPLE = frozenset({"ASSAULT", "COERCE", "SANCTION", "CONCEDE", "ACCUSE"})  # «مقتل صحفي», «اعتقال سياسي»: what befalls people
 NAME, ADJECTIVE, ROLE, TITLE, PERSON = "name", "adjective", "role", "title", "guess"
 SHORTEST = 2  # letters of a short name that needs the full one before it: «لي»
 
@@ -226,7 +228,9 @@ class Matcher:
         for r in nouns:
             if self._excluded(r, tokens, i, last) or self._verb_here(r, readings, tokens, i):
                 continue
-            if self._of_a_thing(r, tokens, i) or (r.kind == "r" and self._adjective_here(r, tokens, i)):
+            if self._of_a_thing(r, tokens, i) or self._acts_on(r, readings, tokens, i):
+                continue
+            if r.kind == "r" and self._adjective_here(r, tokens, i):
                 continue
             kind = TITLE if r.kind == "t" else ROLE
             return Atom(i, i + 1, kind, (r.ref,), "", r.pre, r.skip, r.ending, "", 0.8)
@@ -261,6 +265,9 @@ class Matcher:
         if before.key in self.knowledge.phrases:
             return False
         found = self.analyser.readings(before.key)
+        things = [r for r in found if r.kind == "r" and self.lexicon.roles[r.ref].type == "ORG" and "A" in r.pre]
+        if things and reading.stem.endswith(_NISBA) and self.lexicon.roles[reading.ref].type != "ORG":
+            return True  # «المكتب الإعلامي», «المؤتمر الصحفي»
         if any(r.kind == "f" or r.kind in "rt" or r.feature[:1] in ("P", "I", "p", "i") for r in found):
             return False
         return before.key.startswith(AL) or any(r.ending for r in found) or reading.stem.endswith(_NISBA)
@@ -270,12 +277,28 @@ class Matcher:
         if i == 0 or reading.pre or tokens[i - 1].kind != ARABIC:
             return False
         if reading.stem.endswith(_NISBA[0] + ALEF):
-            return tokens[i - 1].key.endswith((ALEF, HAMZA))  # «دعما عسكريا»
+            if tokens[i - 1].key.endswith((ALEF, HAMZA)):
+                return True  # «دعما عسكريا»
+            if not any(r.name == "adverbs" for r in self.analyser.readings(tokens[i].key)):
+                return False
+            found = self.analyser.readings(tokens[i - 1].key)
+            return not any(r.feature[:1] in ("P", "I", "p", "i") or r.kind in "rt" for r in found) and (
+                tokens[i - 1].key not in self.knowledge.phrases
+            )  # «المعروفة إعلاميا»
         if not reading.stem.endswith(_NISBA):
             return False
+        if any(r.kind == reading.kind and r.ref == reading.ref for r in self.analyser.readings(reading.stem[:-1])):
+            return False  # «إغاثة متضرري الزلزال»: a plural in construct, no adjective
         found = self.analyser.readings(tokens[i - 1].key)
-        meets = {r for r in found if r.kind == "e" and self.lexicon.events[r.ref].type == "CONSULT" and r.feature[:1] == "N"}
+        acts = (r for r in found if r.kind == "e" and r.feature[:1] == "N")
+        meets = {r for r in acts if self.lexicon.events[r.ref].type not in ON_PEOPLE}
         return bool(found) and all("A" not in r.pre and (r.kind == "n" or r in meets) for r in found)
+
+    def _acts_on(self, reading: Reading, readings: tuple[Reading, ...], tokens: Sequence[Token], i: int) -> bool:
+        """Whether an indefinite word after a comma is a participle with an object of its own: «، متهما فرنسا بـ»."""
+        if reading.pre or i == 0 or tokens[i - 1].key not in COMMA or reading.kind != "r":
+            return False
+        return any(r.kind == "e" and r.feature[:1] == "A" and r.stem == reading.stem for r in readings)
 
     def _verb_here(self, reading: Reading, readings: tuple[Reading, ...], tokens: Sequence[Token], i: int) -> bool:
         """Whether a word that may be a noun for people or a verb stands where a sentence has its verb: «طالب المتظاهرون»."""

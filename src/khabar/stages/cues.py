@@ -81,6 +81,9 @@ def _word_cue(scene: Scene, line: Line, i: int) -> Cue | None:
         r.kind == "c" and scene.lexicon.cues[r.ref].group == "source" for r in readings
     ):
         return None
+    two = f"{readings[0].stem} {scene.tokens[i + 1].key}" if readings and i + 1 < line.last else ""
+    if two in scene.lexicon.classes.get("discourse", frozenset()):
+        return None  # «ويذكر أن»: nobody says it
     for r in readings:
         if r.kind != "c":
             continue

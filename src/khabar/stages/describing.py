@@ -25,6 +25,8 @@ NAMED_BODIES = ("_ministry",)  # roles whose noun is the body's own name
 LEADERS = frozenset({"commander", "leader"})
 SEVERAL = ("\u0627\u0646", "\u064a\u0646", "\u0627\u062a")  # endings of the dual and the plural
 COUNTERPART = "counterpart"
+COUNTERPARTS = "\u0646\u0638\u0631\u0627"  # «نظراء»
+LATTER = "latter"
 SIDES = "two sides"
 ENVOY, AMBASSADOR, UNITED_NATIONS = "special_envoy", "ambassador", "united-nations"
 ABOVE = frozenset({"president", "prime_minister", "king", "governor", "leader"})  # of a country: no body of it is led by these
@@ -142,6 +144,8 @@ class Describer(NameLinker):
         if rule.number != "dual" or not phrase.definite or phrase.owners:
             return ()
         kind = rule.kind or "PER"
+        if rule.en == SIDES and self.sides:
+            return self.sides
         if rule.en == SIDES and self.pair and len(self.recent) - self.paired <= LATELY:
             return self.pair
         pair: list[str] = []
@@ -166,14 +170,19 @@ class Describer(NameLinker):
 
     def _settle_role(self, phrase: Phrase, owner: Person | None) -> tuple[Person, str] | None:
         rule = self.lexicon.roles[phrase.role]
+        if rule.id == LATTER:
+            last = next((x for x in reversed(self.recent) if self.people[x].type == "PER"), None)
+            return (self.people[last], "the person named last") if last else None
         if rule.id == COUNTERPART and owner and owner.fact is not None:
-            return self._counterpart(owner)
+            return None if self._counterparts(phrase) else self._counterpart(owner)
         if rule.id == HOMELAND and phrase.ending:
             return self._homeland()
         if rule.id in LEADERS and owner and owner.type == "GPE" and owner.fact is not None:
             ref = self.knowledge.head(self.knowledge.fact(owner.fact).id, self.on)
             if ref is not None and ("fact", ref) in self.by_key:
                 return self._from_fact(ref), "leader of the country, named before"
+        if owner and self._head_word(phrase) in self.lexicon.classes.get("equipment", frozenset()):
+            return owner, "whose things they are"
         if rule.id in GOVERNMENT and not self._head_word(phrase).endswith(SEVERAL):
             country = owner if owner else self._main_country() if phrase.definite else None
             if country and country.type == "GPE":
@@ -181,7 +190,8 @@ class Describer(NameLinker):
         body = self._named_body(phrase, rule.id, owner)
         if body is not None:
             return body
-        if rule.type == "ORG" and phrase.definite and owner is None and not phrase.quantity:
+        alone = phrase.last - phrase.first == 1  # not «القوات الحكومية»
+        if rule.type == "ORG" and phrase.definite and owner is None and not phrase.quantity and alone:
             word = self._head_word(phrase)
             for entity in reversed(self.recent):
                 person = self.people[entity]
@@ -222,6 +232,11 @@ class Describer(NameLinker):
                 if ref is not None:
                     return self._from_fact(ref), f"counterpart of {person.english or person.names[0]}"
         return None
+
+    def _counterparts(self, phrase: Phrase) -> bool:
+        """Whether «نظراء» are several, or the counterpart is a body beside a body: «البحرية الأمريكية ونظيرتها الكورية»."""
+        several = self._head_word(phrase).startswith(COUNTERPARTS)
+        return several or (phrase.joined and bool(self.recent) and self.people[self.recent[-1]].type == "ORG")
 
     def _homeland(self) -> tuple[Person, str] | None:
         """«بلاده»: the country of the person or body named last, the media aside that carry his words."""

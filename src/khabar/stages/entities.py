@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, Atom
 from khabar.stages.describing import Describer
+from khabar.stages.naming import BETWEEN
 from khabar.stages.people import Person, Resolved
 from khabar.stages.phrases import Phrase
 
@@ -57,6 +58,7 @@ class Resolver(Describer):
         if entity.type in ("PER", "GPE", "ORG"):
             if phrase.joined and self.recent and self.recent[-1] != entity.id:
                 self.pair, self.paired = (self.recent[-1], entity.id), len(self.recent)
+                self.sides = self.pair if phrase.governor == BETWEEN else self.sides
             self.recent.append(entity.id)
 
     def _shared_offices(self, phrases: Sequence[Phrase]) -> dict[int, str]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from khabar.model.record import Date, Event, Link, Piece, Quote, Span
 from khabar.stages.clauses import Clauses
 from khabar.stages.forms import NOUN, PARTICIPLE, VERB
-from khabar.stages.found import PARTICIPANTS, Found, merge, needed, number_happenings
+from khabar.stages.found import PARTICIPANTS, Found, by_the_act, deny, merge, needed, number_happenings
+from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
 from khabar.stages.roles import RoleFinder
 from khabar.stages.scene import Line, Scene
@@ -18,6 +19,7 @@ from khabar.stages.telling import Model, features
 from khabar.stages.times import TimeSpan
 from khabar.stages.trace import Trace
 from khabar.stages.triggers import PARTICLE, Trigger, find_triggers
+from khabar.text.arabic import WAW
 
 SPEECH = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONCEDE"})
 TOLD = frozenset({"ASSAULT", "PROTEST", "COERCE"})
@@ -63,6 +65,8 @@ class _Coder:
             if event.trigger.rule.type == "PROTEST":
                 self._protest(event, line, clauses, own)
         self.carried = clauses.main_subject() or self.carried
+        by_the_act(own, self.scene)
+        deny(own, self.found)
         merged = merge(own, self.trace)
         for event in merged:
             event.time = when(self.scene, event, clauses, self.times)
@@ -172,12 +176,19 @@ class _Coder:
             target = finder.ids(verb.subject) if verb is not None else ()
         else:
             target = finder.described(trigger)
-        target = tuple(x for x in target if x != speaker)
+        target = tuple(x for x in target if x != speaker and not (trigger.form == VERB and self._own_side(person, x)))
         if not target:
             return self._lost(trigger, "praises or blames nobody who is named")
         return Found(
             trigger, line, (speaker,), target, ASSERTED, "evaluation: source=speaker recipient=described", False
         )
+
+    def _own_side(self, speaker: Person, entity: str) -> bool:
+        """Whether someone described is a body or force of the speaker's own: «أعلنت القيادة أن قواتها دمرت»."""
+        other = self.scene.person(entity)
+        mine = any(p.ending and self.scene.entity(p) == entity for line in self.scene.lines for p in line.phrases)
+        body = other is not None and other.described and other.type == "ORG"
+        return mine or bool(body and other and other.country and other.country == speaker.country)
 
     def _may_act(self, entity: str) -> bool:
         person = self.scene.person(entity)
@@ -234,6 +245,8 @@ class _Coder:
             token = self.scene.tokens[n]
             if token.kind == "sign":
                 return False
+            if any(p.first <= n < p.last for p in line.phrases):
+                continue  # «قضت محكمة بسجن»: the court acts
             if token.key in heads or any(r.stem in heads for r in self.scene.readings(n)):
                 return True
         return False
@@ -262,6 +275,8 @@ class _Coder:
     def _asked(self, own: list[Found], line: Line, clauses: Clauses) -> list[Found]:
         """Drop what is only asked for, threatened, blamed or refused inside another event's content."""
         kept: list[Found] = []
+        ordered = {e.trigger.light.at for e in own if e.trigger.light is not None and not e.trigger.light.rule.status}
+        own = [e for e in own if not (e.trigger.rule.type == "REQUEST" and not e.recipient and e.trigger.at in ordered)]
         for event in own:
             at = event.trigger.first
             asking: Trigger | None = None
@@ -274,11 +289,15 @@ class _Coder:
                     continue
                 if at < self._content_end(line, clauses, start) and other.trigger.rule.type != event.trigger.rule.type:
                     asking = other.trigger
-            if asking is None:
+            if asking is None or self._relative(event.trigger, clauses):
                 kept.append(event)
             else:
                 self._lost(event.trigger, "is only asked for, threatened, blamed or refused", asking)
         return kept
+
+    def _relative(self, trigger: Trigger, clauses: Clauses) -> bool:
+        """Whether a verb stands in a relative clause, which tells and does not ask: «الإفراج عن الرئيس الذي يحتجزه الحرس»."""
+        return trigger.form == VERB and self.scene.tokens[trigger.first - 1].key in clauses.openers
 
     def _content_end(self, line: Line, clauses: Clauses, start: int) -> int:
         """Where what is asked for ends: a comma, a stop, or a word that opens another clause."""
@@ -290,6 +309,10 @@ class _Coder:
             if token.key in after:
                 return n
             if clauses.form(n) == VERB and any("w" in r.pre for r in self.scene.readings(n)):
+                return n
+            if any(p.first == n and p.joined and clauses.barrier(p.last) for p in line.phrases if p.last < line.last and n > start):
+                return n  # «… والمعارضة تستعد لمسيرة»
+            if token.key.removeprefix(WAW) in self.scene.lexicon.that_words and token.key.startswith(WAW):
                 return n
         return line.last
 

@@ -17,6 +17,7 @@ INNA = "\u0625\u0646"  # «إن» with its hamza below, which a noun follows
 FROM = "\u0645\u0646"
 ALL = ("\u0643\u0644", "\u0643\u0644\u0627")  # «كل من», «كلا من»
 ASIDE = 6  # words of an aside between commas, at most
+LACK = "\u0639\u062f\u0645"
 TANWEEN = "\u064b"  # the sign of the indefinite accusative
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
 _NEVER_VERBS = frozenset({
@@ -82,6 +83,10 @@ class Forms:
         found = _formed(self.scene.readings(i))
         kinds = _kinds(found)
         nominal = "N" in kinds or any(r.kind in "rt" for r in self.scene.readings(i))
+        if i > self.line.first and self.scene.tokens[i - 1].key.endswith(LACK):
+            return NOUN if nominal else ""  # «طلب عدم نشر اسمه»
+        if TANWEEN in self.scene.text[self.scene.tokens[i].start : self.scene.tokens[i].end]:
+            return NOUN if nominal else PARTICIPLE if "A" in kinds else ""
         if all(
             r.feature[1:] in FIRST or r.feature[1:] == "2mp" for r in found if r.feature[:1] in FINITE
         ) and not self._quoted(i):
@@ -97,7 +102,7 @@ class Forms:
     def _circumstance(self, i: int) -> bool:
         """Whether a form that may be a noun or a participle says how something is said: «…، مطالبا», «…، داعيةً»."""
         token = self.scene.tokens[i]
-        accusative = token.key.endswith("\u0627") or TANWEEN in self.scene.text[token.start : token.end]
+        accusative = token.key.endswith(("\u0627", "\u064a\u0646")) or TANWEEN in self.scene.text[token.start : token.end]
         return accusative and i > self.line.first and self.scene.tokens[i - 1].kind == SIGN
 
     def _hour(self, i: int) -> bool:
@@ -136,6 +141,8 @@ class Forms:
         ):
             return False
         joined = any("w" in r.pre for r in readings)
+        if joined and self._joined_noun(i):
+            return False
         if i == first or joined:
             return not (i == first and self.line.kind == "title" and not self._subject_follows(i))
         before = tokens[i - 1]
@@ -147,10 +154,27 @@ class Forms:
             return not self._after_aside(i, readings)
         if before.key in self.words.prepositions:
             return False
+        if before.key in self.words.days and self._subject_follows(i):
+            return True  # «وبعد ساعات دخل القاضي»
         if before.key in self.words.before_verb or (before.key in self.scene.lexicon.that_words and len(before.key) > 2):
             return True  # «إنه قتل»: the pronoun on «إن» is the subject
         subject = next((p for p in self.line.phrases if p.last == i), None)
         return subject is not None and not self._objects_place(subject, readings)
+
+    def _joined_noun(self, i: int) -> bool:
+        """Whether a noun of an act goes on after another that a preposition governs: «اتهم الجيش بقصف مستشفى وقتل 14 مدنيا»."""
+        after = next((p for p in self.line.phrases if p.first == i + 1), None)
+        if after is None or not after.quantity:
+            return False
+        for n in range(i - 1, self.line.first, -1):
+            found = self.scene.readings(n)
+            if self.scene.tokens[n].kind == SIGN or n in self.line.names:
+                return False
+            if any(r.kind == "e" and r.feature[:1] == "N" and set(r.pre) & set("bl") for r in found):
+                return True
+            if any(r.feature[:1] in FINITE for r in found if r.feature) and not any(r.feature[:1] == "N" for r in found):
+                return False
+        return False
 
     def _objects_place(self, subject: Phrase, readings: list[Reading]) -> bool:
         """Whether a verb stands right before a subject, so that a noun follows it: «أعلنت ألمانيا وقف التمويل»."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from khabar.model.record import Link
-from khabar.stages.scene import Line
+from khabar.stages.forms import NOUN, VERB
+from khabar.stages.scene import Line, Scene
 from khabar.stages.status import HYPOTHETICAL, NEGATED
 from khabar.stages.times import TimeSpan
 from khabar.stages.triggers import Trigger
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from khabar.stages.trace import Trace
 
 PARTICIPANTS = "participants"  # slots of an event anchored by a noun for those who take part
+VISIT = "visit"
+DENIAL = "deny"  # the entry of «نفى», «أنكر»
+BY_ACT = 10  # words between those who were killed and the act that killed them
 TWO_SIDED = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
 
@@ -50,6 +54,36 @@ def needed(events: list[Found], trace: Trace | None = None) -> list[Found]:
     return kept
 
 
+def by_the_act(events: list[Found], scene: Scene) -> None:
+    """Who killed, where the act that killed is named after it: «مقتل قائد في غارة إسرائيلية»."""
+    means = scene.lexicon.classes.get("means", frozenset())
+    for event in events:
+        if event.trigger.rule.type != "ASSAULT" or event.source or not event.recipient:
+            continue
+        for act in events:
+            near = 0 < act.trigger.first - event.trigger.last <= BY_ACT and act.trigger.form == NOUN
+            if act.trigger.rule.type != "ASSAULT" or not near or not act.source or set(act.source) & set(event.recipient):
+                continue
+            before = scene.tokens[act.trigger.first - 1].key
+            if "b" in act.trigger.reading.pre or before in means:
+                event.source = act.source
+                event.slots = event.slots.replace("source=none", "source=the act that did it")
+                break
+
+
+def deny(events: list[Found], earlier: list[Found]) -> None:
+    """Whom a denial answers, where it names nobody: who accused in the same sentence or the one before."""
+    for n, event in enumerate(events):
+        if event.trigger.rule.id != DENIAL or event.recipient or event.trigger.form != VERB:
+            continue
+        near = [f for f in earlier if event.line.index - f.line.index <= 1] + events[:n]
+        accused = (f for f in reversed(near) if f.trigger.rule.type == "ACCUSE" and f.source)
+        source = next((f.source for f in accused if not set(f.source) & set(event.source)), ())
+        if source:
+            event.recipient = source
+            event.slots = event.slots.replace("recipient=none", "recipient=who accused before")
+
+
 def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return not a or not b or bool(set(a) & set(b))
 
@@ -70,6 +104,8 @@ def merge(events: list[Found], trace: Trace | None = None) -> list[Found]:
         better = _filled(event) > _filled(twin)
         source = tuple(dict.fromkeys((*twin.source, *event.source)))
         recipient = tuple(x for x in dict.fromkeys((*twin.recipient, *event.recipient)) if x not in source)
+        if not recipient and event.trigger.rule.mutual and len(source) > 1:
+            source, recipient = source[:1], source[1:]
         if trace is not None:
             lost, won = (twin, event) if better else (event, twin)
             trace.lose(lost.trigger, "tells the same act", won.trigger)
@@ -88,6 +124,8 @@ def _same_act(a: Found, b: Found) -> bool:
     if a.trigger.rule.type != b.trigger.rule.type or a.status != b.status:
         return False
     if a.trigger.rule.type in TWO_SIDED:
+        if (a.trigger.rule.mode == VISIT) != (b.trigger.rule.mode == VISIT):
+            return False  # «وصل إلى باكو حيث يجري مباحثات»
         parties = set(a.source + a.recipient)
         return not parties or not (b.source + b.recipient) or bool(parties & set(b.source + b.recipient))
     return _compatible(a.source, b.source) and _compatible(a.recipient, b.recipient)

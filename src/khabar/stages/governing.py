@@ -10,7 +10,7 @@ import msgspec
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.counting import OF, Counting
 from khabar.stages.words import Analyser
-from khabar.text.arabic import AL
+from khabar.text.arabic import AL, WAW
 from khabar.text.segment import ARABIC, SIGN, Token
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REACH = 5  # words between a preposition and the actor that it governs
 THAT = " \u0627\u0646"
 COMMA = ("\u060c", ",")
+ALONE = frozenset({"\u0628", "\u0644"})
 _WRITTEN = (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643"))
 
 
@@ -82,6 +83,8 @@ class Governing:
         """The preposition a word is or, with a conjunction, carries."""
         if word in self.prepositions:
             return word
+        if word.removeprefix(WAW) in ALONE:
+            return word[-1]  # «لـ3 آخرين»
         if word[:1] in ("\u0648", "\u0641") and word[1:] in self.prepositions and len(word) > 2:
             return word[1:]
         return ""

@@ -12,7 +12,7 @@ from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import _PLURALS, ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom, Matcher, NameTagger
 from khabar.stages.words import Analyser, Memo, Reading
 from khabar.text.arabic import AL, key
-from khabar.text.clitics import proclitic_splits
+from khabar.text.clitics import Split, proclitic_splits
 from khabar.text.marks import QUOTES
 from khabar.text.segment import ARABIC, LATIN, Token
 
@@ -26,7 +26,15 @@ class Finder(Matcher):
 
     def __init__(self, lexicon: Lexicon, knowledge: Knowledge, analyser: Analyser, tagger: NameTagger | None) -> None:
         super().__init__(lexicon, knowledge, analyser, tagger)
+        self.facilities = lexicon.classes.get("facility_heads", frozenset())
+        self.facility_ends = lexicon.classes.get("facility_ends", frozenset())
+        self.heads = Memo(self._head)
         self.says = Memo(lambda word: any(self._says(r) for r in analyser.readings(word)))
+
+    def _head(self, word: str) -> Split | None:
+        """A word split so that a noun for something built, without article, is left."""
+        splits = (s for s in proclitic_splits(word) if s.stem in self.facilities and "A" not in s.pre)
+        return next(splits, None)
 
     def atoms(self, tokens: Sequence[Token], first: int, last: int) -> list[Atom]:
         """The atoms of tokens[first:last], in order and without overlap."""
@@ -59,9 +67,10 @@ class Finder(Matcher):
         surnamed = self._surnamed(tokens, atoms, taken, first)
         spoken = self._after_saying(tokens, first, last, taken, atoms)
         quoted = self._quoted(tokens, last, atoms, taken, first)
-        if not (added or titled or surnamed or spoken or quoted):
+        built = self._built(tokens, first, last, [*atoms, *added])
+        if not (added or titled or surnamed or spoken or quoted or built):
             return atoms
-        added = self._joined(tokens, [*quoted, *surnamed, *added, *titled, *spoken], atoms)
+        added = self._joined(tokens, [*built, *quoted, *surnamed, *added, *titled, *spoken], atoms)
         titled = []
         covered = {(a.first, a.last) for a in added}
         dropped = [a for a in atoms if any(x.first <= a.first and a.last <= x.last for x in added)]
@@ -223,9 +232,35 @@ class Finder(Matcher):
                 continue
             end = next((n for n in range(at + 1, min(last, at + 2 + LONGEST_NAME)) if tokens[n].key in QUOTES), -1)
             body = self.lexicon.roles[atom.refs[0]].type == "ORG"
-            if body and end > at + 1 and not any(taken[n - first] for n in range(at + 1, end)):
+            if body and end > at + 1 and all(self._loose(a, at + 1, end) for a in atoms if at < a.first < end):
                 found.append(Atom(at + 1, end, PERSON, (), "R", "", 0, "", "ORG", 0.7))
         return found
+
+    def _built(self, tokens: Sequence[Token], first: int, last: int, atoms: Sequence[Atom]) -> list[Atom]:
+        """An airport, crossing, hospital … with its name: «مطار حيدر علييف الدولي», «معبر أليجان»."""
+        found = []
+        at = {a.first: a for a in sorted(atoms, key=lambda a: a.last)}
+        known = {n for a in atoms for n in range(a.first, a.last)}
+        for n in range(first, last - 1):
+            if self.heads[tokens[n].key] is None or n in known:
+                continue
+            named = at.get(n + 1)
+            end = named.last if named is not None and named.kind in (NAME, PERSON) and not named.pre else n + 1
+            if named is None:
+                while end < min(last, n + 3) and end not in known and self._name_like(tokens[end], end > n + 1):
+                    end += 1
+            if end == n + 1:
+                continue
+            while end < last and tokens[end].key in self.facility_ends:
+                end += 1
+            head = self.heads[tokens[n].key]
+            assert head is not None
+            found.append(Atom(n, end, PERSON, (), "R", head.pre, head.skip, "", "FAC", 0.7))
+        return found
+
+    def _loose(self, atom: Atom, first: int, last: int) -> bool:
+        """Whether an atom is only a word inside a name in quotation marks: «وكالة «أرمن برس»»."""
+        return atom.kind in (ADJECTIVE, ROLE) and atom.last <= last and atom.last - atom.first < last - first
 
     def _named_like_a_place(self, tokens: Sequence[Token], i: int, atoms: Sequence[Atom]) -> bool:
         """Whether a speaker has the name of a place: «قالت سيناء محمد»."""
@@ -254,7 +289,8 @@ class Finder(Matcher):
                 if tokens[end].key[:1] in _CONJUNCTIONS and end > i + 1:
                     break
                 end += 1
-            if end > i + 1 and tokens[i + 1].kind == ARABIC and not self.analyser.readings(tokens[i + 1].key):
+            latin = tokens[i + 1].kind == LATIN and end > i + 2  # «قالت Maya Torres»
+            if end > i + 1 and (latin or (tokens[i + 1].kind == ARABIC and not self.analyser.readings(tokens[i + 1].key))):
                 found.append(Atom(i + 1, end, PERSON, (), "V", "", 0, "", "PER", 0.6))
         return found
 

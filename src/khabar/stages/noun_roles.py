@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from khabar.stages.forms import NOUN
-from khabar.stages.slots import BETWEEN, Roles, Slots
+from khabar.stages.pronouns import BETWEEN
+from khabar.stages.slots import Roles, Slots
 from khabar.stages.triggers import Trigger
 from khabar.text.arabic import LAM
 
@@ -17,11 +18,13 @@ class NounRoles(Slots):
     def _noun(self, trigger: Trigger) -> Roles:
         rule, at = trigger.rule, trigger.last - 1
         lit_after = trigger.light is not None and trigger.light.at > at
-        reach = self._noun_reach(trigger.light.at if trigger.light is not None and lit_after else at)
-        between = self.ids(self._governed(at, BETWEEN, reach))
+        far = self._noun_reach(trigger.light.at if trigger.light is not None and lit_after else at)
+        between = self.ids(self._governed(at, BETWEEN, far))
         if between and (rule.mutual or "between" in rule.noun_source):
             first, rest = between[:1], between[1:]
             return Roles(first, rest, "between", False)
+        happens = trigger.light is not None and trigger.light.rule.source == "noun"
+        reach = self._noun_reach(at) if happens else far  # «الهجوم أسفر عن مقتل جنود من الجيش»: not who attacked
         of = self._construct(trigger, at)
         both = self._agent_and_patient(trigger, at, of)
         if both:
@@ -42,6 +45,8 @@ class NounRoles(Slots):
             if ids:
                 recipient, where = ids, name
                 break
+        if not recipient and "of" in rule.noun_recipient and not of:
+            recipient = tuple(x for x in self._owner_of_object(at, None, reach) if x not in source)
         if not recipient:
             recipient = tuple(x for x in self._reached(at) if x not in source)
         if not source and LAM in rule.noun_recipient:

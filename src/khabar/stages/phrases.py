@@ -23,6 +23,7 @@ from khabar.text.segment import NUMBER, SIGN, Token
 
 IN = "\u0641\u064a"
 SOUND_PLURAL = ("\u0648\u0646", "\u064a\u0646")
+NISBA = ("\u064a", "\u064a\u0629")
 SEVERAL = (*SOUND_PLURAL, "\u0627\u0646")
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 
@@ -133,6 +134,8 @@ class Phraser:
             gap = self._skip_modifiers(tokens, end, named_at, titled)
             if parts[-1].kind == TITLE and "A" not in parts[-1].pre and m < len(atoms):
                 gap = self._of_what(tokens, gap, atoms[m])
+            if gap < last and tokens[gap].key in QUOTES and not named and self._opened(tokens, parts):
+                gap += 1  # «الناطق باسم «الجيش الوطني» اللواء أحمد …»
             while m < len(atoms) and atoms[m].first < gap:
                 m += 1
             if m >= len(atoms):
@@ -144,7 +147,7 @@ class Phraser:
                 self._counts(parts[-1])
                 and gap + 1 == nxt.first
                 and tokens[gap].key == OF
-                and nxt.kind in (ROLE, ADJECTIVE)
+                and (nxt.kind in (ROLE, ADJECTIVE) or (nxt.kind == TITLE and not self._singular(nxt)))
             ):
                 parts.append(nxt)
                 end, m = nxt.last, m + 1
@@ -163,6 +166,11 @@ class Phraser:
             end = nxt.last
             m += 1
         return parts, max(end, gap if titled else end)
+
+    def _opened(self, tokens: Sequence[Token], parts: Sequence[Atom]) -> bool:
+        """Whether a quotation mark opened before the last name of a title's phrase, so that it goes on."""
+        at = parts[-1].first - 1
+        return len(parts) > 1 and parts[0].kind == TITLE and tokens[at].key in QUOTES and self._kind(parts[-1]) == "ORG"
 
     def _opens_name(self, tokens: Sequence[Token], gap: int, last: int, name: Atom) -> bool:
         """Whether a name stands in quotation marks of its own right after its noun: «صحيفة «الغد»»."""
@@ -188,6 +196,8 @@ class Phraser:
         if gap >= len(tokens) or tokens[gap].key != IN or m + 1 >= len(atoms):
             return False
         place, person = atoms[m], atoms[m + 1]
+        if place.kind == ROLE and place.first == gap + 1 and self._body(place):  # «المتحدث باسم الوزارة في حكومة طالبان فلان»
+            return person.first == place.last and not person.pre and self._kind(person) == "PER"
         return (
             place.kind == NAME and place.first == gap + 1 and self._kind(place) in ("GPE", "LOC")
             and person.first == place.last and not person.pre and self._kind(person) == "PER"
@@ -221,6 +231,10 @@ class Phraser:
             owned = any(a.kind in (ADJECTIVE, NAME, PERSON) and self._kind(a) != "PER" for a in parts)
             if comma or owned or not titled or (named and last.kind not in (TITLE, ROLE)):
                 return False
+            if nxt.kind == NAME and self._complete(tokens, last) and kind == "ORG" and not nxt.pre:
+                return False  # «كلف رئيس الجمهورية حزب النهضة»: the title says already of what
+            if nxt.pre in ("l", "lA") and last.kind == ROLE and "A" in last.pre and self._body(last):
+                return False  # «اتهامات من الحكومة للتنظيم»: a body with the article belongs to nobody else
             if last is parts[0] and last.kind == TITLE and "A" in last.pre and last.last - last.first == 1 and not nxt.pre:
                 return False  # «زارت الوزيرة برلين»: a definite title owns no name
             return (
@@ -242,10 +256,17 @@ class Phraser:
                 return False  # «سيارة شرطة متظاهرا»: an indefinite accusative is owned by nothing
             if last.kind == ROLE and "A" in last.pre and "A" in nxt.pre and self._body(last) and not self._body(nxt):
                 return False  # «فرقت الشرطة الطلاب»: a body and people are two actors
+            word = tokens[nxt.last - 1].key
+            if last.kind == ROLE and "A" in last.pre and "A" in nxt.pre and self._body(nxt) and not word.endswith(NISBA):
+                return False  # «اتهمت المعارضة الأمن»
             if last.kind == ROLE and self._keeps_noon(tokens[last.last - 1].key) and not self._keeps_noon(tokens[nxt.last - 1].key):
                 return False  # «متظاهرون أعلاما»: what keeps its noon owns nothing, and its adjectives keep theirs
             return not comma and last.kind in (ROLE, TITLE) and nxt.pre in ("", "A", "l", "lA")
         return False
+
+    def _complete(self, tokens: Sequence[Token], title: Atom) -> bool:
+        """Whether a title of several words ends in a definite noun: «رئيس الجمهورية»."""
+        return title.kind == TITLE and title.last - title.first > 1 and tokens[title.last - 1].key.startswith(AL)
 
     def _accusative(self, word: str, atom: Atom) -> bool:
         """Whether a role stands in the indefinite accusative, by its letters: «شابا»."""

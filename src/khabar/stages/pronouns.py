@@ -6,11 +6,14 @@ from __future__ import annotations
 
 from khabar.stages.atoms import NAME, PERSON, Atom
 from khabar.stages.clauses import Clauses
+from khabar.stages.forms import NOUN
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import Line, Scene, coordinated
+from khabar.stages.subjects import PLURAL
 from khabar.stages.trace import Trace
 from khabar.text.arabic import TA_MARBUTA
 
+BETWEEN = "\u0628\u064a\u0646"
 HE, SHE, THEY, TWO, WOMEN = "\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627", "\u0647\u0646"
 APART = "\u0627\u064a\u0627"  # «إياه»: an object pronoun that stands by itself
 FEMININE_PLURAL = "\u0627\u062a"
@@ -33,11 +36,18 @@ class Pronouns:
             return ()
         found = []
         for p in coordinated(self.line, phrase) if phrase in self.line.phrases else [phrase]:
+            if p is not phrase and phrase.governor not in ("", BETWEEN) and self._own_clause(p):
+                break
             for entity in self.scene.entities(p):
                 person = self.scene.person(entity)
                 if person and not (actor and person.type in ("LOC", "FAC")):
                     found.append(entity)
         return tuple(dict.fromkeys(found))
+
+    def _own_clause(self, phrase: Phrase) -> bool:
+        """Whether an actor after «و» begins a clause with a verb of its own: «غارة على النبطية والجيش يعزز انتشاره»."""
+        verb = next((v for v in self.clauses.verbs if v.at == phrase.last), None)
+        return verb is not None and verb.reading.feature[1:] not in PLURAL and not verb.reading.pre
 
     def _atom(self, atom: Atom | None) -> tuple[str, ...]:
         if atom is None:
@@ -54,9 +64,15 @@ class Pronouns:
         if ending not in (HE, SHE, THEY, TWO, WOMEN):
             return ()
         before = [p for p in self.line.phrases if p.last <= i]
+        if self._of_thing(i):
+            return ()
         antecedent = self._antecedent(i, before)
         if antecedent is not None:
             return tuple(x for x in self.ids(antecedent, actor=False) if x not in exclude)
+        if ending == THEY:
+            crowd = next((p for p in reversed(before) if self._crowd(p, exclude)), None)
+            if crowd is not None:
+                return self.ids(crowd)
         if ending in (THEY, TWO, WOMEN):
             pair = tuple(dict.fromkeys(x for p in before for x in self.ids(p) if self._is(x, "PER")))
             if len(pair) >= 2:
@@ -66,6 +82,18 @@ class Pronouns:
             return own[1]
         earlier = self._in_sentence_before(ending, exclude)
         return earlier or (own[1] if own else ())
+
+    def _of_thing(self, i: int) -> bool:
+        """Whether the verb of a pronoun describes a thing right before it: «وهو قرار رحبت به الحكومة»."""
+        n = next((v.at for v in reversed(self.clauses.verbs) if v.at <= i), -1) - 1
+        if i - n > 2 or n < self.line.first or n in self.clauses.within or self.clauses.form(n) != NOUN:
+            return False
+        return any(r.kind in "en" and "A" not in r.pre and not r.ending for r in self.scene.readings(n))
+
+    def _crowd(self, phrase: Phrase, exclude: tuple[str, ...]) -> bool:
+        """Whether a phrase names people in the plural, in this sentence: «زار المصابين ووعدهم»."""
+        ids = self.ids(phrase)
+        return len(ids) == 1 and ids[0] not in exclude and self._is(ids[0], "NORP") and phrase.name is None
 
     def _antecedent(self, i: int, before: list[Phrase]) -> Phrase | None:
         """What a relative right before the verb goes back to: «المدينة التي تحاصرها القوات»."""

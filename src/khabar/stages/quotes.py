@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 from khabar.model.record import Content, Link, Piece, Quote
 from khabar.stages.cues import AFTER_COLON, COLON, COMMAS, OPEN, THAT, Cue, find_cues
+from khabar.stages.reported import Reported
 from khabar.stages.scene import Line, Scene
-from khabar.stages.speakers import Draft, Speakers
+from khabar.stages.speakers import Draft
 from khabar.text.marks import Quoted
 from khabar.text.segment import SIGN
 
 SHORT = 4  # fewer words in quotation marks, with no verb of saying before them, are a name or a scare quote
-STOPS = ".!?\u061f\u06d4"
 TRIM = " \t\u00a0\u060c,\u061b;:.\u2013\u2014-\u06d4"
 PLAIN = "qala"
-VIEWS = frozenset({"itabara", "wasafa"})  # «اعتبره غير قانوني»: what is thought of someone is short
 
 
-class _Quoter(Speakers):
+class _Quoter(Reported):
     """Walks through the sentences of a report and gathers its quotes."""
 
     def run(self) -> list[Draft]:
@@ -156,43 +155,6 @@ class _Quoter(Speakers):
             end -= 1
         return start, end
 
-    def _clause_end(self, line: Line, cues: Sequence[Cue], n: int, at: int) -> int:
-        """Where a reported clause ends: at the next cue that goes on reporting, or with the sentence."""
-        scene = self.scene
-        for cue in cues[n + 1 :]:
-            if cue.first <= at:
-                continue
-            comma = scene.is_sign(cue.first - 1, COMMAS + ')\u201d"\u00bb')
-            likewise = scene.tokens[cue.first - 1].key in scene.lexicon.clause_ends
-            if likewise and cue.form == "V" and cue.content >= 0:
-                return scene.tokens[cue.first - 2].end
-            goes_on = cue.form == "V" and "w" in cue.pre and (comma or cue.content >= 0)
-            aside = cue.form in "AS" and (comma or cue.form == "S" or cue.content >= 0)
-            if goes_on or aside:
-                return scene.tokens[cue.first - 1].end if not comma else scene.tokens[cue.first - 1].start
-        short = cues[n].rule.id in VIEWS
-        for i in range(at + 1, line.last):
-            if short and scene.tokens[i].key in scene.lexicon.classes.get("turns", frozenset()):
-                return scene.tokens[i - 1].end
-            if not scene.is_sign(i - 1, COMMAS):
-                continue
-            two = f"{scene.tokens[i].key} {scene.tokens[i + 1].key}" if i + 1 < line.last else ""
-            if scene.tokens[i].key in scene.lexicon.clause_ends or two in scene.lexicon.clause_ends:
-                return scene.tokens[i - 1].start
-            if self._own_act(i):
-                return scene.tokens[i - 1].start
-        end = line.end
-        while end > line.start and scene.text[end - 1] in STOPS + " ":
-            end -= 1
-        return end
-
-    def _own_act(self, i: int) -> bool:
-        """A participle of an act of speech after a comma goes back to the speaker: «، داعيا…», «، منددا…»."""
-        return any(
-            r.kind == "e" and r.feature == "Ams" and not r.pre and r.stem.endswith("\u0627")
-            for r in self.scene.readings(i)
-        )
-
     def _marks(self, line: Line, cues: Sequence[Cue], n: int) -> None:
         """A quotation that a cue opens; further quotations in the same breath belong to it."""
         cue = cues[n]
@@ -296,6 +258,8 @@ class _Quoter(Speakers):
         person = self.scene.person(self.scene.entity(phrase))
         if person is None or person.type not in ("PER", "ORG", "GPE"):
             return
+        if phrase.name is not None and person.type == "GPE" and phrase.name.alias != "C":
+            return  # «العراق: الحكومة تقر الموازنة»: what it is about
         start, end = self._trim(self.scene.tokens[at + 1].start, line.end)
         mention = self.scene.mention(phrase)
         kind = "indirect"

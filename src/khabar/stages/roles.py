@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from khabar.stages.atoms import ADJECTIVE
-from khabar.stages.clauses import PLURAL, Verb
 from khabar.stages.forms import NOUN, VERB
 from khabar.stages.noun_roles import NounRoles
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
 from khabar.stages.scene import coordinated
 from khabar.stages.slots import ARMED, WITH, Roles
+from khabar.stages.subjects import PLURAL, Verb
 from khabar.stages.triggers import PARTICLE, Trigger
-from khabar.text.arabic import LAM
+from khabar.text.arabic import ALEF, LAM
 from khabar.text.segment import SIGN
 
 HARMED = frozenset({"ASSAULT", "COERCE", "RETREAT", "SANCTION", "AID"})
@@ -135,6 +135,8 @@ class RoleFinder(NounRoles):
             return self._befell(trigger, verb, reach)
         if trigger.reading.feature[1:] not in ("3ms", "3fs"):
             return False
+        if trigger.reading.feature[:1] == "P" and trigger.reading.stem[1:2] == ALEF and len(trigger.reading.stem) == 4:
+            return False  # «هاجم»: its passive is written «هوجم»
         if agent is not None:
             return True
         if verb.how != "after" or verb.subject is None or trigger.rule.type not in HARMED:
@@ -254,6 +256,10 @@ class RoleFinder(NounRoles):
             return Roles(ids, recipient, f"participle: source=noun recipient={where or 'none'}", False)
         verb = self.clauses.verb_before(at)
         subject = verb.subject if verb is not None else self.clauses.main_subject()
+        before = self._joined_to(verb) if verb is not None else None
+        alone = verb is not None and len([p for p in self.line.phrases if verb.at < p.first < at and not p.governor]) == 1
+        if before is not None and alone and before.subject is not None:
+            subject = before.subject  # «أعلن المجلس قرارا وطرد السفير، متهما باريس»
         predicated = self._predicated(trigger)
         if predicated:
             recipient, where = self._slots(at, trigger.rule.recipient, None, reach, predicated)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
-from khabar.stages.atoms import ADJECTIVE
-from khabar.stages.clauses import Verb
+from khabar.stages.atoms import ADJECTIVE, NAME
+from khabar.stages.forms import NOUN
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
-from khabar.stages.pronouns import Pronouns
+from khabar.stages.pronouns import BETWEEN, THEY, Pronouns
 from khabar.stages.scene import coordinated
+from khabar.stages.subjects import Verb
 from khabar.stages.triggers import Trigger
-from khabar.text.arabic import BA
+from khabar.text.arabic import AL, BA, LAM
+from khabar.text.segment import ARABIC
 
 BY = frozenset(
     {
@@ -19,11 +21,15 @@ BY = frozenset(
         "\u0639\u0644\u064a \u064a\u062f", "\u0639\u0644\u064a \u0627\u064a\u062f\u064a", "\u0639\u0644\u064a \u064a\u062f\u064a",
     }
 )  # fmt: skip
-BETWEEN = "\u0628\u064a\u0646"
 WITH = "\u0645\u0639"
 ARMED = frozenset({"MIL", "COP", "REB", "UAF", "PRM", "SPY", "GOV"})
 TOWARDS = frozenset({"\u0636\u062f", "\u0644", "\u0645\u0639", "\u062a\u062c\u0627\u0647"})
 AGAINST = frozenset({"THREATEN", "ACCUSE", "REJECT"})
+NISBA = ("\u064a", "\u064a\u0629")
+BORNE = frozenset({"\u0639\u0644\u064a", "\u0639\u0646", "\u0636\u062f"})  # «هدد بقطع التمويل عن الجامعات»
+ON = frozenset({"\u0639\u0644\u064a", "\u0636\u062f"})  # «على», «ضد»
+OF_THEM = "\u0645\u0646\u0647\u0645"
+OWNED = 2  # words of a thing and its adjective before «ل» with the owner
 UNNAMED = 6  # words after which an object is no longer looked for
 
 
@@ -54,7 +60,17 @@ class Slots(Pronouns):
         """The actors that a preposition governs, or whom the pronoun on it means: «طلبت من المدير», «طلبت منه»."""
         phrase = self._governed(at, preposition, reach)
         pronoun = self._on_preposition(at, preposition, phrase.governor_at if phrase else reach, taken)
-        return pronoun or self.ids(phrase, actor=preposition == BA)  # «بموسكو» is where
+        found = pronoun or self.ids(phrase, actor=preposition == BA)  # «بموسكو» is where
+        return found or (self._nationality_after(at, preposition, reach) if preposition in ON else ())
+
+    def _nationality_after(self, at: int, preposition: str, reach: int) -> tuple[str, ...]:
+        """«ردت على الرسوم الأمريكية»: the nationality of a thing right after a preposition."""
+        for n in range(at + 1, min(reach, at + UNNAMED)):
+            if self.scene.tokens[n].key == preposition:
+                atom = next((a for a in self.line.atoms if n + 1 < a.first <= n + 3 and a.kind == ADJECTIVE), None)
+                within = atom is not None and any(p.first <= atom.first < p.last for p in self.line.phrases)
+                return () if atom is None or within or set(atom.pre) & set("blw") else self._atom(atom)
+        return ()
 
     def _agent(self, at: int, reach: int) -> Phrase | None:
         return next((p for p in self.line.phrases if at < p.first < reach and p.governor in BY), None)
@@ -71,6 +87,24 @@ class Slots(Pronouns):
             if not phrase.governor or phrase.governor_at <= at:
                 return self.ids(phrase, actor=False)
             start = phrase.last  # «استقبل الوزير في القصر نظيره»: what a preposition governs stands between
+        return ()
+
+    def _some_of(self, at: int, reach: int, taken: tuple[str, ...]) -> tuple[str, ...]:
+        """«اعتقلت أكثر من مئة منهم»: those of whom some are counted."""
+        for n in range(at + 1, min(reach, at + UNNAMED)):
+            if self.scene.tokens[n].key == OF_THEM:
+                return self._pronoun(at, THEY, taken)
+        return ()
+
+    def _owner_of_object(self, at: int, after: Phrase | None, reach: int) -> tuple[str, ...]:
+        """«قصفت الطائرات مواقع للجيش»: whose the things are, where «ل» follows the noun beside the verb or its subject."""
+        start = after.last if after is not None and after.first > at else at + 1
+        for phrase in self.line.phrases:
+            if phrase.governor == LAM and start < phrase.first <= min(start + OWNED, reach - 1) and not phrase.joined:
+                things = range(start, phrase.first)
+                if all(self.clauses.form(n) in (NOUN, "") and self.scene.tokens[n].kind == ARABIC for n in things):
+                    plain = not any("f" in self.scene.words[n].kinds or self.scene.tokens[n].key.startswith(AL) for n in things)
+                    return self.ids(phrase) if plain else ()
         return ()
 
     def _foreign(self, ids: tuple[str, ...], source: tuple[str, ...]) -> tuple[str, ...]:
@@ -100,6 +134,8 @@ class Slots(Pronouns):
                 ids = ids or self._apart(at, reach, taken)
                 if not ids:
                     ids = self._object(at, verb.subject if verb else None, reach)
+                ids = ids or self._some_of(at, reach, taken)
+                ids = ids or self._owner_of_object(at, verb.subject if verb else None, reach)
             elif slot == "by":
                 ids = self.ids(self._agent(at, self.line.last))
             elif slot == "between":
@@ -157,6 +193,10 @@ class Slots(Pronouns):
                 person = self.scene.person(x)
                 if person and self._other_side(person, source, own):
                     return (x,), "other side in the content"
+        against = (p for p in self.line.phrases if trigger.last <= p.first and p.governor in BORNE and p.governor_at > trigger.at)
+        borne = next((self.ids(p) for p in against), ()) if trigger.rule.type == "THREATEN" else ()
+        if borne and not set(borne) & set(source):
+            return borne, "who would bear it"
         for phrase in reversed(self.line.phrases):
             if phrase.last <= trigger.first and (verb.subject is None or phrase.first != verb.subject.first):
                 for x in self.ids(phrase):
@@ -205,6 +245,15 @@ class Slots(Pronouns):
         for atom in self.line.atoms:
             if at < atom.first <= at + 3 and atom.kind == ADJECTIVE and not (set(atom.pre) & set("bl")):
                 if any(p.first <= atom.first < p.last for p in self.line.phrases):
-                    return ()
+                    return self._group_of(atom.first, at)
                 return self._atom(atom)
-        return ()
+        return self._group_of(at + 2, at) or self._group_of(at + 1, at)
+
+    def _group_of(self, i: int, at: int) -> tuple[str, ...]:
+        """«قصف مدفعي حوثي»: a group's name at token i that stands as the adjective of a noun at token `at`."""
+        phrase = next((p for p in self.line.phrases if p.first == i and p.last == i + 1), None)
+        if phrase is None or phrase.pre or phrase.governor_at > at or (phrase.definite and phrase.name is None):
+            return ()
+        singular = self.scene.tokens[i].key.endswith(NISBA) and not self.scene.tokens[at].key.startswith(AL)
+        named = phrase.atoms[0].kind in (NAME, ADJECTIVE)
+        return self.ids(phrase) if singular and named else ()

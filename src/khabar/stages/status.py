@@ -7,6 +7,7 @@ from typing import NamedTuple
 from khabar.stages.clauses import Clauses
 from khabar.stages.forms import FIRST, NOUN, VERB
 from khabar.stages.scene import FINITE, Line, Scene
+from khabar.stages.subjects import COMMAS
 from khabar.stages.triggers import Trigger
 
 ASSERTED, NEGATED, FUTURE, HYPOTHETICAL = "asserted", "negated", "future", "hypothetical"
@@ -95,9 +96,9 @@ class StatusReader:
         return -1
 
     def _relative_ma(self, at: int) -> bool:
-        """«ما» after a preposition or verb is «that which»; as a negation it opens its clause."""
+        """«ما» after a preposition, a verb or a comma is «that which»; as a negation it opens its clause."""
         n = at - 2
-        return n >= self.line.first and self.scene.tokens[n].kind != "sign"
+        return n >= self.line.first and (self.scene.tokens[n].kind != "sign" or self.scene.tokens[n].key in COMMAS)
 
     def _light_word(self, at: int) -> bool:
         """A word that may stand between a particle and its verb: «لم تكن», «لم يتم»."""

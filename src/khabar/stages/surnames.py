@@ -11,7 +11,7 @@ from khabar.stages.atoms import NAME, PERSON, Atom
 from khabar.stages.words import Analyser
 from khabar.text.arabic import AL, key
 from khabar.text.clitics import proclitic_splits
-from khabar.text.segment import Token
+from khabar.text.segment import SIGN, Token
 
 SHORTEST = 2  # letters of a surname that may stand alone
 
@@ -115,10 +115,18 @@ def _match(tokens: Sequence[Token], i: int, surnames: dict[str, tuple[int, ...]]
         refs = surnames.get(stem)
         if refs is None:
             continue
-        if any(r.kind in "evlcf" and r.skip == split.skip for r in analyser.readings(tokens[i].key)):
+        other = {r.kind for r in analyser.readings(tokens[i].key) if r.kind in "evlcf" and r.skip == split.skip}
+        if "f" in other or (other and not (refs and _after_verb(tokens, i, analyser))):
             return None
         skip, pre = (split.skip - 2, split.pre[:-1]) if split.pre.endswith("lA") else (split.skip, split.pre)
         if refs:
             return Atom(i, i + 1, NAME, refs, "S", pre, skip, "", "", 0.85)
         return Atom(i, i + 1, PERSON, (), "L", pre, skip, "", "PER", 0.8)
     return None
+
+
+def _after_verb(tokens: Sequence[Token], i: int, analyser: Analyser) -> bool:
+    """Whether a word stands where a verb has its subject and nothing but a name can: «وتعهد سال، في بيان»."""
+    before = analyser.readings(tokens[i - 1].key) if i else ()
+    ends = i + 1 == len(tokens) or tokens[i + 1].kind == SIGN
+    return ends and bool(before) and all(r.feature[:1] in ("P", "I") for r in before if r.feature)

@@ -13,8 +13,9 @@ from khabar.lexicon.pack import PEOPLE, EventRule, LightRule
 from khabar.stages.clauses import Clauses
 from khabar.stages.forms import FIRST, NOUN, PARTICIPLE, VERB
 from khabar.stages.scene import FINITE, Line, Scene
+from khabar.stages.subjects import COMMAS
 from khabar.stages.words import Reading, source_offset
-from khabar.text.arabic import AL, DAMMA
+from khabar.text.arabic import AL, ALEF, DAMMA
 from khabar.text.clitics import PRONOUNS, proclitic_splits, without_ending
 
 if TYPE_CHECKING:
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
 
 _CLITICS = ("", AL, "\u0628", "\u0628" + AL, "\u0644\u0644", "\u0648", "\u0648" + AL)  # before a word of `unless`
 COMPANION_REACH = 8  # words after a trigger, actors not counted, in which its companion stands: «أطلقت القوات النار»
+DERIVED = 5  # letters of a derived perfect, with its signs, in which the vowel of the passive stands
 PARTICLE = "X"  # «لن»: the particle itself says that someone will not
 _PRONOUN_ENDS = frozenset(p[-1] for p in PRONOUNS)
+PLAYED = frozenset({"ASSAULT", "RETREAT", "MOBILIZE", "THREATEN", "COERCE"})  # «قصف مرمى الضيوف», «استسلم الفريق»
 BEFALLEN = frozenset({"PROTEST", "ASSAULT", "COERCE"})  # what a noun for people may tell of them: «متظاهرون», «معتقلون»
 OTHER_SENSE = "has another sense beside"
 FOLLOWS = 5  # words between a noun and the light verb after it, its adjectives: «محادثات طويلة أجراها الوسيط»
 SENSE = 16  # words before and after a trigger among which another shows another sense of it
-LIGHT_REACH = 7  # words between a light verb and its noun
+LIGHT_REACH = 7  # words between a light verb and its noun, actors not counted
 
 
 class Light(msgspec.Struct, frozen=True):
@@ -108,7 +111,7 @@ def _unclaimed(scene: Scene, triggers: list[Trigger], trace: Trace | None) -> li
         claimed = any(
             other is not trigger and 0 < trigger.first - other.last + 1 <= 3 and other.rule.type != trigger.rule.type
             and not (trigger.last < len(scene.tokens) and any(r.name == "relatives" for r in scene.readings(trigger.last)))
-            and (key in other.rule.companions or key.removeprefix(AL) in other.rule.companions)
+            and not other.rule.companions.isdisjoint(_companions(key, False))
             for other in triggers
         )  # fmt: skip
         if not claimed:
@@ -147,10 +150,12 @@ def _word(scene: Scene, line: Line, clauses: Clauses, i: int, trace: Trace | Non
 
 
 def _marked_passive(scene: Scene, i: int, reading: Reading) -> bool:
-    """Whether the vowel written on the first letter of a perfect shows the passive: «قُتل», «ووُجهت»."""
+    """Whether the vowel written on the first letter shows the passive: «قُتل», «ووُجهت», «يُفرج»."""
     token = scene.tokens[i]
     first = source_offset(scene.text, token.start, reading.skip)
-    return reading.feature[:1] == "P" and scene.text[first + 1 : first + 2] == DAMMA
+    if reading.feature[:1] == "P" and reading.stem[:1] == ALEF and len(reading.stem) > 4:
+        return DAMMA in scene.text[first : first + DERIVED]  # «احتُجزوا», «اتُّهم»
+    return reading.feature[:1] in "PI" and scene.text[first + 1 : first + 2] == DAMMA
 
 
 def _form(reading: Reading) -> str:
@@ -175,12 +180,26 @@ def _refusal(
         return "is a function word here" if "f" in scene.words[i].kinds else "does not stand where a finite verb can"
     if own == NOUN and reading.stem in clauses.heads and _light(scene, line, clauses, i) is None:
         return "is a word for a place"  # «مقاطعة»: the province
+    if rule.type in PLAYED and not _sport(clauses).isdisjoint(_companion_words(clauses)):
+        return "is said of a match"
     if own == PARTICIPLE and _describes(scene, clauses, i, reading):
         return "is a participle that only describes the noun before it"
+    if own == PARTICIPLE and i in clauses.inside and rule.type not in BEFALLEN and _counted(line, i):
+        return "names those who are counted"
     if rule.companions and not _accompanied(scene, line, clauses, i, rule):
         return "has none of the words beside it that must go with it"
     sense = _other_sense(clauses, rule, i) if rule.unless else ""
     return f"{OTHER_SENSE} «{sense}»" if sense else ""
+
+
+def _sport(clauses: Clauses) -> frozenset[str]:
+    """Words that only reports of matches have."""
+    return clauses.scene.lexicon.classes.get("sport", frozenset())
+
+
+def _counted(line: Line, i: int) -> bool:
+    """Whether a word stands in an actor phrase with a number: «5 متهمين»."""
+    return any(p.first <= i < p.last and p.quantity for p in line.phrases)
 
 
 def _describes(scene: Scene, clauses: Clauses, i: int, reading: Reading) -> bool:
@@ -300,14 +319,21 @@ def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
 
 def _light_before(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:
     """The nearest light verb or noun before token i with no other verb between."""
-    for n in range(i - 1, max(line.first, i - LIGHT_REACH) - 1, -1):
-        if scene.tokens[n].key in ".!?;:":
+    words = commas = 0
+    for n in range(i - 1, line.first - 1, -1):
+        commas += scene.tokens[n].key in COMMAS
+        words += n not in clauses.inside and scene.tokens[n].kind != "sign"
+        if words > LIGHT_REACH or scene.tokens[n].key in ".!?;:":
             return None
         if scene.tokens[n].key in scene.lexicon.classes.get("parting", frozenset()):
             return None
         form = clauses.form(n)
+        if form == VERB and commas % 2 and i - n > LIGHT_REACH:
+            return None  # «على ما أعلنت الوزارة أمس، في أعنف قتال»: what an aside between two commas would not be
         if form == VERB or (form == NOUN and (i - n <= 2 or all(m in clauses.inside for m in range(n + 1, i)))):
             for r in scene.readings(n):
+                if form == NOUN and "A" in r.pre and i - n > 1 and scene.tokens[n + 1].key not in clauses.prepositions:
+                    continue  # «القرار التركي ترحيبا»: a definite noun has its act right after it
                 if r.kind == "l" and (r.feature[:1] in FINITE) == (form == VERB):
                     return Light(n, scene.lexicon.lights[r.ref], form, r.feature[:1] in ("p", "i"))
             if form == VERB:
@@ -324,10 +350,9 @@ def _light_after(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | 
             break
         if clauses.form(n) == VERB:
             for r in scene.readings(n):
-                if (
-                    r.kind == "l"
-                    and r.feature[:1] in FINITE
-                    and (r.ending or scene.tokens[n - 1].key in clauses.relatives)
-                ):
+                if r.kind != "l" or r.feature[:1] not in FINITE:
+                    continue
+                takes_place = scene.lexicon.lights[r.ref].source == "noun"  # «اشتباكات عنيفة اندلعت بين …»
+                if r.ending or takes_place or scene.tokens[n - 1].key in clauses.relatives:
                     return Light(n, scene.lexicon.lights[r.ref], VERB, r.feature[:1] in ("p", "i"))
     return None
