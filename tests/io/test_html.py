@@ -78,7 +78,8 @@ NO_DATES = [
     ("the last change in json-ld", ld('{"@type": "NewsArticle", "dateModified": "2025-04-14"}'), ""),
     ("a time of something else", "", '<time datetime="2020-01-01">الأول من يناير</time>'),
     ("an address", '<link rel="canonical" href="https://example.org/2024/05/06/bridge">', ""),
-    ("articles beside it", ld('{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "datePublished": "2025-01-01"}]}'), ""),
+    ("articles beside it",
+     ld('{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "datePublished": "2025-01-01"}]}'), ""),
     ("articles that disagree", ld('[{"@type": "NewsArticle", "headline": "آخر", "datePublished": "2025-01-01"},'
      '{"@type": "NewsArticle", "headline": "غيره", "datePublished": "2025-02-02"}]'), ""),
     ("what programs write for nothing", '<meta property="article:published_time" content="0001-01-01T00:00:00">', ""),

@@ -10,20 +10,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from khabar.errors import InputError
-from khabar.io.decode import MARKS, decode
 from khabar.io.given import Failure, Given, Row, Unwanted, check_row
 from khabar.io.intake import Intake
 from khabar.io.library import needed
+from khabar.io.readers.charsets import damaged_text
 from khabar.io.readers.page_facts import Fact, facts
+from khabar.io.readers.trees import html_tree
 from khabar.io.source import Source
 
 LIMIT = 8 * 1024 * 1024  # bytes of a page
-_ELEMENTS = 60_000  # of a page; larger ones are lists, or made to hang a reader
-_DEPTH = 200  # of elements in one another
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 _TAGS = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|article|div|p)[\s>]", re.I)
-_NUL = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))  # control signs, which no page shows
-_DAMAGED = 0.01  # share of signs that stand for bytes that are no text, from which on a page is given up
 Day = Callable[[str], str | None] | None
 
 
@@ -46,7 +43,10 @@ def read_page(
     data: bytes, day: Day, *, charset: str | None = None, url: str | None = None, id: str | None = None
 ) -> Row:
     """The report of a page; `charset` is what its server says, `url` where it was found."""
-    tree = _tree(_decode(data, charset))
+    page = _decode(data, charset)
+    if not page.strip():
+        raise Unwanted("the page is empty")
+    tree = html_tree(page, "the page")
     told = facts(tree, day)
     body = _main_text(tree)
     title = told.pop("title", None)
@@ -77,65 +77,14 @@ def _row(
 
 
 def _decode(data: bytes, charset: str | None) -> str:
-    """The text of a page: by its mark, its server, itself, or as it turns out; single damaged bytes are borne."""
-    if not data.startswith(tuple(mark for mark, _ in MARKS)):
-        within = _META_CHARSET.search(data[:4096])
-        for named in (charset, within[1].decode("ascii") if within else None):
-            text = _as(data, named) if named else None
-            if text is not None:
-                return text
-    try:
-        return decode(data, "the page").translate(_NUL)
-    except InputError:
-        text = _as(data, "utf-8")
-        if text is None:
-            raise
-        return text
-
-
-def _as(data: bytes, charset: str) -> str | None:
-    """The text in an encoding, None where there is no such encoding or it is another."""
-    try:
-        text = data.decode(charset, "replace")
-    except (LookupError, ValueError):
-        return None
-    strange = text.count("\ufffd") + text.count("\0")
-    return text.translate(_NUL) if strange <= _DAMAGED * sum(c > "\x7f" for c in text) + 2 else None
-
-
-def _tree(text: str) -> Any:
-    """The page as a tree that is neither too large nor too deep."""
-    with needed("trafilatura"):
-        import lxml.etree
-        import lxml.html
-    if not text.strip():
-        raise Unwanted("the page is empty")
-    parser = lxml.html.HTMLParser(encoding="utf-8", recover=True, remove_pis=True, huge_tree=False)
-    try:
-        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.LxmlError, ValueError) as error:
-        raise InputError(f"is no page that can be read ({str(error)[:200]})") from None
-    if sum(1 for _ in tree.iter()) > _ELEMENTS:
-        raise InputError(f"the page has more than {_ELEMENTS} elements")
-    if _depth(tree) > _DEPTH:
-        raise InputError(f"the page has elements more than {_DEPTH} deep")
-    return tree
-
-
-def _depth(tree: Any) -> int:
-    deepest = depth = 0
-    import lxml.etree
-
-    for event, _ in lxml.etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
+    within = _META_CHARSET.search(data[:4096])
+    return damaged_text(data, charset, within[1].decode("ascii") if within else None, "the page")
 
 
 def _main_text(tree: Any) -> str:
     """The main text, a paragraph a line with a blank line between."""
-    import trafilatura
-
+    with needed("trafilatura"):
+        import trafilatura
     text = trafilatura.extract(tree, include_comments=False, include_tables=True, deduplicate=False)
     lines = (line.strip() for line in (text or "").split("\n"))
     return "\n\n".join(line for line in lines if line)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from typing import Any
 
 from khabar.errors import InputError
+from khabar.io.readers.trees import html_tree
 
 LIMIT = 4 * 1024 * 1024  # characters of one piece
 _BLOCKS = frozenset(
@@ -16,41 +18,30 @@ _MORE_BLOCKS = frozenset(
 )
 _PARTS = frozenset(("table", "caption", "tr", "td", "th", "fieldset", "figure", "figcaption"))
 _BREAKS = _BLOCKS | _MORE_BLOCKS | _PARTS
-_SILENT = frozenset(("script", "style", "template", "noscript", "iframe", "object"))
+_SILENT = frozenset(("script", "style", "template", "noscript", "iframe", "object", "head"))
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-
-
-class _Text(HTMLParser):
-    """Gathers text; blocks break lines."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in _SILENT
-        if tag in _BREAKS:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent = max(0, self.silent - (tag in _SILENT))
-        if tag in _BREAKS:
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.pieces.append(_SPACES.sub(" ", data))
+_MARKUP = re.compile(r"<[A-Za-z/!?]|&[A-Za-z#]")
 
 
 def fragment_text(markup: str) -> str:
     """The text of a piece of HTML, a block a line and a blank line between; text without tags stands as it is."""
-    if "<" not in markup and "&" not in markup:
+    if not _MARKUP.search(markup):
         return markup
     if len(markup) > LIMIT:
         raise InputError(f"the piece of HTML is larger than {LIMIT >> 20} MiB")
-    parser = _Text()
-    parser.feed(markup)
-    parser.close()
-    lines = (_SPACES.sub(" ", line).strip() for line in "".join(parser.pieces).split("\n"))
+    tree = html_tree(f"<div>{markup}</div>", "the piece of HTML")
+    lines = (_SPACES.sub(" ", line).strip() for line in "".join(_pieces(tree)).split("\n"))
     return "\n\n".join(line for line in lines if line)
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    """The text of an element and of those in it, with line ends around blocks; trees are no deeper than may be walked."""
+    shown = isinstance(element.tag, str) and element.tag not in _SILENT
+    edge = "\n" if shown and element.tag in _BREAKS else ""
+    yield edge
+    if shown:
+        yield _SPACES.sub(" ", element.text or "")
+        for child in element:
+            yield from _pieces(child)
+            yield _SPACES.sub(" ", child.tail or "")
+    yield edge
