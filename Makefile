@@ -3,6 +3,7 @@
 #   make demo     read the sample report and show what it says
 #   make test     run the tests
 #   make test-exports  check the exports with other programs' readers, which take minutes to install
+#   make test-ray     run the tests of the Ray engine, in a virtual environment of their own
 #   make check    style, types, the import rule, the lexicons, the packs
 #   make pack     compile the lexicon and knowledge packs from their files
 #   make golden   write the golden record of the sample anew, to be reviewed
@@ -12,7 +13,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-exports check pack golden floors bench install clean
+.PHONY: help demo test test-exports test-ray check pack golden floors bench install clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -25,7 +26,7 @@ FIND := for p in python3.11 python3 python; do \
 	if [ -z "$$found" ]; then echo "make: khabar needs Python 3.11 or later with venv, and found none on PATH" >&2; exit 1; fi
 
 help:
-	@sed -n '3,12s/^# *//p' Makefile
+	@sed -n '3,13s/^# *//p' Makefile
 
 # Made again when the pinned requirements change; a folder that is already there is kept and brought up to date.
 $(VENV)/.runtime: requirements.txt
@@ -33,7 +34,7 @@ $(VENV)/.runtime: requirements.txt
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements-corpus.txt requirements-intake.txt $(VENV)/.runtime
+$(VENV)/.dev: requirements-dev.txt requirements-corpus.txt requirements-intake.txt requirements-tables.txt $(VENV)/.runtime
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
@@ -49,6 +50,15 @@ test: $(VENV)/.dev
 
 test-exports: $(VENV)/.exports
 	$(PYTHON) -m pytest tests/io/exports tests/cli/test_export.py tests/house/test_exports_page.py
+
+# Ray is large, and pins much that nothing else needs.
+$(VENV)-ray/.made: requirements-ray.txt $(VENV)/.dev
+	@test -x $(VENV)-ray/bin/python || $(PYTHON) -m venv $(VENV)-ray
+	@$(VENV)-ray/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -r requirements-ray.txt
+	@touch $@
+
+test-ray: $(VENV)-ray/.made
+	$(VENV)-ray/bin/python -m pytest tests/run/test_ray.py
 
 check: $(VENV)/.dev
 	$(PYTHON) -m ruff check

@@ -45,6 +45,7 @@ examples:
   khabar code reports.jsonl -o records.jsonl           reasons of what failed go to records.jsonl.errors.jsonl
   khabar code news/ extra.txt -o records.jsonl
   khabar code table.csv --column text=story -o records.jsonl
+  khabar code reports.jsonl -o records --format parquet
   cat reports.jsonl.gz | khabar code - -o - | head -1
 
 Finished shards are kept in OUT.parts until all are there. A run that was stopped or killed goes on when the same command
@@ -169,8 +170,9 @@ def _bidi(parser: argparse.ArgumentParser) -> None:
 def _add_code(commands: Commands) -> None:
     parser = _command(commands, "code", "code many reports into a file", _CODE, _lazy("code"))
     parser.add_argument("inputs", metavar="IN", nargs="+", help="files, folders, or - (formats: docs/intake.md)")
-    parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file to write, or - for stdout")
-    parser.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl", help="default: jsonl")
+    parser.add_argument("-o", "--output", metavar="OUT", required=True, help="the file or folder to write, or - for stdout")
+    text = "jsonl (default): a file, one record a line; parquet: a folder of tables (docs/tables.md)"
+    parser.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl", help=text)
     parser.add_argument("--language", metavar="CODE", help="of reports that do not say theirs (default: it is told)")
     parser.add_argument("--from", dest="read_as", metavar="FORMAT", help="of the inputs (default: it is told)")
     text = "which column of a table holds what: text=story"
@@ -183,7 +185,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     """How a batch is run: nothing here but the limits changes what is written."""
     group = parser.add_argument_group("run")
     group.add_argument("--workers", metavar="N", type=int, help="processes (default: one a core)")
-    group.add_argument("--engine", choices=("local", "serial"), help="local: processes (default); serial: only this one")
+    text = "local: processes of this machine (default); ray: a Ray cluster; serial: this process alone"
+    group.add_argument("--engine", choices=("local", "ray", "serial"), help=text)
+    group.add_argument("--ray", metavar="ADDRESS", help="of the Ray cluster (default: the one that Ray finds)")
     group.add_argument("--fresh", action="store_true", help="begin anew: throw away what an earlier run has left")
     group.add_argument("--progress", action="store_true", help="tell how far it is also where that is no terminal")
     group.add_argument("--largest", metavar="BYTES", type=int, help="of text in a report (default: 1000000)")

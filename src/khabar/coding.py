@@ -16,6 +16,7 @@ from khabar.errors import InputError
 from khabar.io.count import count_reports
 from khabar.io.given import Failure, Given
 from khabar.io.intake import Intake
+from khabar.io.layouts import layout
 from khabar.io.readers.formats import known_format
 from khabar.io.reports import read_reports
 from khabar.model.record import Record
@@ -34,7 +35,7 @@ def code(options: Namespace) -> int:
     settings = load_settings()
     _refuse(options)
     coder = _coder(options, settings)
-    knowledge = open_engine(**coder).knowledge.digest
+    open_engine(**coder)
     plan = _plan(options, settings, coder)
     items = _begun(options.inputs, _intake(options, coder["language"]))
     on = options.progress or sys.stderr.isatty()
@@ -42,11 +43,8 @@ def code(options: Namespace) -> int:
     if options.output == "-":
         tally = to_stream(items, plan, sys.stdout.buffer, sys.stderr.buffer, progress.add)
     else:
-        shown = {**coder, "own": str(coder["own"]) if coder["own"] else None}
-        limits = {"largest": plan.largest, "time_limit": plan.seconds, "shard": plan.reports}
-        found = versions(knowledge, {**shown, **limits, "layout": plan.layout})
         try:
-            tally = to_file(items, plan, options.inputs, Path(options.output), found, progress.add, fresh=options.fresh)
+            tally = to_file(items, plan, options.inputs, Path(options.output), progress.add, fresh=options.fresh)
         except KeyboardInterrupt:
             return _stopped(options.output, progress)
     return _told(options.output, tally, progress)
@@ -62,6 +60,13 @@ def code_given(given: Given, language: str, tagger: bool, own: Path | None, tell
     return code_one(report, tagger, own, telling)
 
 
+def versions_of(coder: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
+    """Everything that the records of a batch depend on, as it is where this is called."""
+    shown = {**coder, "own": str(coder["own"]) if coder["own"] else None}
+    libraries = ("pyarrow",) if limits["layout"] == "parquet" else ()
+    return versions(open_engine(**coder).knowledge.digest, {**shown, **limits}, libraries)
+
+
 def _coder(options: Namespace, settings: Settings) -> dict[str, Any]:
     """What decides how a report is coded."""
     return {
@@ -73,16 +78,20 @@ def _coder(options: Namespace, settings: Settings) -> dict[str, Any]:
 
 
 def _plan(options: Namespace, settings: Settings, coder: dict[str, Any]) -> Plan:
-    if options.format == "parquet":
-        raise InputError("parquet is not there yet: use --format jsonl")
+    largest = _positive("largest", options.largest, settings.largest)
+    seconds = settings.time_limit if options.time_limit is None else options.time_limit
+    shard = _positive("shard", options.shard, REPORTS)
+    limits = {"layout": options.format, "largest": largest, "time_limit": seconds, "shard": shard}
     return Plan(
         code=partial(code_given, **coder),
         layout=options.format,
         engine=options.engine or settings.engine,
         workers=_positive("workers", options.workers, settings.workers, _cores()),
-        largest=_positive("largest", options.largest, settings.largest),
-        seconds=settings.time_limit if options.time_limit is None else options.time_limit,
-        reports=_positive("shard", options.shard, REPORTS),
+        largest=largest,
+        seconds=seconds,
+        reports=shard,
+        versions=partial(versions_of, coder, limits),
+        address=options.ray or settings.ray,
     )
 
 
@@ -116,9 +125,12 @@ def _begun(inputs: list[str], intake: Intake) -> Iterator[Given | Failure]:
 
 
 def _refuse(options: Namespace) -> None:
-    """Refuse an output that lies in what is read."""
+    """Refuse an output that lies in what is read, or cannot be made."""
     if options.output == "-":
+        if options.format == "parquet":
+            raise InputError("tables are a folder of files and cannot go to standard output: name a folder with -o")
         return
+    layout(options.format)  # tells what it would need
     target = Path(options.output).resolve()
     for given in options.inputs:
         path = Path(given).resolve()

@@ -4,7 +4,8 @@
     tagger = true        # KHABAR_TAGGER     the small model that finds names nobody listed: 1 or 0
     bidi = "auto"        # KHABAR_BIDI       how Arabic stands in text output: auto, isolate, plain or visual
     knowledge = "own"    # KHABAR_KNOWLEDGE  a folder of your own records, laid over the knowledge base; see docs/knowledge.md
-    engine = "local"     # KHABAR_ENGINE     what `khabar code` runs on: local (processes of this machine) or serial
+    engine = "local"     # KHABAR_ENGINE     what `khabar code` runs on: local (processes of this machine), ray or serial
+    ray = "HOST:6379"    # KHABAR_RAY        the address of a Ray cluster, for that engine; see docs/batch.md
     workers = 4          # KHABAR_WORKERS    processes of `khabar code`; without it, one a core
     largest = 1000000    # KHABAR_LARGEST    bytes of text (UTF-8) in one report of a batch; a longer one is a failure
     time_limit = 60.0    # KHABAR_TIME_LIMIT seconds for one report of a batch; 0: any
@@ -25,7 +26,7 @@ from khabar.errors import InputError
 
 Bidi = Literal["auto", "isolate", "plain", "visual"]
 _PREFIX = "KHABAR_"
-_VARIABLES = ("language", "tagger", "bidi", "knowledge", "engine", "workers", "largest", "time_limit")
+_VARIABLES = ("language", "tagger", "bidi", "knowledge", "engine", "ray", "workers", "largest", "time_limit")
 _YES, _NO = frozenset(("1", "true", "yes", "on")), frozenset(("0", "false", "no", "off"))
 
 
@@ -38,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     colour: bool = True
     knowledge: str | None = None
     engine: str = "local"
+    ray: str | None = None
     workers: int | None = None
     largest: int = 1_000_000
     time_limit: float = 60.0
@@ -72,3 +74,8 @@ def _file(path: Path) -> dict[str, Any]:
 def _flag(text: str) -> bool | str:
     word = text.strip().lower()
     return True if word in _YES else False if word in _NO else text
+
+
+def without_usage_reports() -> None:
+    """Keep Ray from reporting its use to its makers: a run sends nothing anywhere."""
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"

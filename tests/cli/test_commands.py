@@ -75,7 +75,7 @@ def test_read_as_json_is_the_record() -> None:
     (["read", str(SAMPLE), "--language", "xx"], "there is: ar"),
     (["read", "-"], "binary"),
     (["code", "none.jsonl", "-o", "-"], "no such file"),
-    (["code", str(SAMPLE), "-o", "x", "--format", "parquet"], "not there yet"),
+    (["code", str(SAMPLE), "-o", "-", "--format", "parquet"], "name a folder"),
     (["code", str(SAMPLE), "-o", "x", "--workers", "0"], "workers must be 1 or more"),
     (["code", str(SAMPLE), "-o", str(SAMPLE)], "choose another place"),
     (["code", str(SAMPLE), "-o", "x", "--from", "pdf"], "there is no format «pdf»; there is: csv"),

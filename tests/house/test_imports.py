@@ -36,7 +36,8 @@ LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 INTAKE = ("fastwarc", "feedparser", "lxml", "trafilatura", "zstandard")
 # Each third-party library has one room.
 LIBRARIES = {
-    "yaml": {"lexicon"}, "hijridate": {"stages"}, "bidi": {"bidi"}, "numpy": {"corpus"}, **{name: {"io"} for name in INTAKE},
+    "yaml": {"lexicon"}, "hijridate": {"stages"}, "bidi": {"bidi"}, "numpy": {"corpus"}, "pyarrow": {"io"}, "ray": {"run"},
+    **{name: {"io"} for name in INTAKE},
 }  # fmt: skip
 EVERYWHERE = {"msgspec"}
 LAZY = SOURCE / "__init__.py"

@@ -45,6 +45,15 @@ def faulty(given: Given) -> Record:
     return plain(given)
 
 
+def slow(given: Given) -> Record:
+    """Takes a moment, and the first time writes the number of its process to the file that its text begins with."""
+    path = Path(given.row.text.partition(" ")[0])
+    if not path.exists():
+        path.write_text(str(os.getpid()))
+    time.sleep(0.3)
+    return plain(given)
+
+
 def hang() -> None:
     """Ignore the time limit, as a library would that never comes back."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})

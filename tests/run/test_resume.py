@@ -37,7 +37,8 @@ def run(
         nonlocal earlier
         earlier += tally if before else Tally()
 
-    return to_file(items, plan, ["in.jsonl"], output, versions, tell, **more), earlier
+    plan = msgspec.structs.replace(plan, versions=lambda: versions)
+    return to_file(items, plan, ["in.jsonl"], output, tell, **more), earlier
 
 
 def written(folder: Path) -> dict[str, bytes]:

@@ -100,6 +100,15 @@ def test_no_more_shards_are_held_than_there_is_room_for() -> None:
     assert len(held) == 20
 
 
+def test_there_may_be_less_room_than_there_was() -> None:
+    stage = Stage({}, room=8)
+    results = coded(cut(many(30), 1000, 2), stage)
+    numbers = [next(results)[0].number]
+    stage.room = 2
+    numbers += [shard.number for shard, _ in results]
+    assert numbers == list(range(15))
+
+
 def test_what_could_not_be_read_is_never_tried_alone() -> None:
     broken = Failure("in.jsonl", 9, None, "is not JSON")
     stage = Stage({"a": 9})

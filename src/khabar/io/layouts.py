@@ -16,9 +16,10 @@ _BLOCK = 1 << 20
 
 
 class Layout(Protocol):
-    """`ending` is that of a part's name."""
+    """`ending` is that of a part's name; `files` are those of a folder that is the output, None where it is one file."""
 
     ending: str
+    files: tuple[str, ...] | None
 
     def writer(self, stream: BinaryIO) -> AbstractContextManager[Callable[[Record], None]]:
         """What writes records to a part, one after the other."""
@@ -31,6 +32,7 @@ class Lines:
     """JSON Lines: one record a line; parts are joined byte for byte."""
 
     ending = ".jsonl"
+    files: tuple[str, ...] | None = None
 
     @contextmanager
     def writer(self, stream: BinaryIO) -> Iterator[Callable[[Record], None]]:
@@ -50,7 +52,11 @@ class Lines:
 
 
 def layout(name: str) -> Layout:
-    """The layout of a name: jsonl."""
+    """The layout of a name: jsonl or parquet."""
     if name == "jsonl":
         return Lines()
-    raise InputError(f"there is no format «{name}»: use jsonl")
+    if name == "parquet":
+        from khabar.io.tables.parquet import Tables
+
+        return Tables()
+    raise InputError(f"there is no format «{name}»: use jsonl or parquet")

@@ -15,9 +15,10 @@ from khabar.io.given import Failure, Given
 from khabar.io.layouts import layout
 from khabar.model.record import Record
 from khabar.run.manifest import manifest
-from khabar.run.output import publish
-from khabar.run.parts import Parts
+from khabar.run.output import check, publish
+from khabar.run.parts import Mark, Parts
 from khabar.run.pool import pool
+from khabar.run.ray import cluster
 from khabar.run.resume import opened
 from khabar.run.schedule import Runner, coded
 from khabar.run.serial import Serial
@@ -30,7 +31,10 @@ Tell = Callable[[Tally, bool], None]  # numbers of a shard, and whether an earli
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """How to code: what makes a record of a report, and within which limits (bytes of text and seconds, each for one report)."""
+    """How to code: what makes a record of a report, within which limits (bytes of text and seconds, each for one report), where.
+
+    `versions` finds everything that a record depends on, in this process or on a node of a cluster, whose `address` may be given.
+    """
 
     code: Callable[[Given], Record]
     layout: str = "jsonl"
@@ -39,6 +43,8 @@ class Plan(msgspec.Struct, frozen=True):
     largest: int = 1_000_000
     seconds: float = 60.0
     reports: int = REPORTS
+    versions: Callable[[], Mapping[str, Any]] = dict
+    address: str | None = None
 
 
 class _Book:
@@ -66,7 +72,7 @@ def to_stream(items: Iterable[Given | Failure], plan: Plan, records: BinaryIO, f
     book = _Book(tell)
     with _runner(plan, Work(plan.code, plan.layout, plan.seconds)) as runner:
         for _, done in coded(cut(items, plan.largest, plan.reports), runner):
-            records.write(done.records)
+            records.write(done.records or b"")
             records.flush()
             failures.write(done.failures)
             failures.flush()
@@ -79,14 +85,15 @@ def to_file(
     plan: Plan,
     inputs: Sequence[str],
     output: Path,
-    versions: Mapping[str, Any],
     tell: Tell,
     *,
     fresh: bool = False,
 ) -> Tally:
     """Code all reports into a file, with its failures and a manifest beside it; shards that are done are not coded again."""
     shape = layout(plan.layout)
+    check(shape, output)
     folder = output.with_name(f"{output.name}.parts")
+    versions = plan.versions()
     book = _Book(tell)
     try:
         with opened(folder, shape.ending, versions, fresh) as parts:
@@ -111,9 +118,12 @@ def _code_parts(items: Iterable[Given | Failure], plan: Plan, parts: Parts, mark
             else:
                 book.add(earlier, True)
 
-    work = Work(plan.code, plan.layout, plan.seconds, str(parts.folder), mark)
+    folder = None if plan.engine == "ray" else str(parts.folder)
+    work = Work(plan.code, plan.layout, plan.seconds, folder, mark)
     with _runner(plan, work) as runner:
-        for _, done in coded(missing(), runner):
+        for shard, done in coded(missing(), runner):
+            if done.records is not None:  # from a worker that does not see the folder
+                parts.keep(shard.number, done.records, done.failures, Mark(shard.digest, mark, done.tally))
             book.add(done.tally, False)
 
 
@@ -122,4 +132,6 @@ def _runner(plan: Plan, work: Work) -> AbstractContextManager[Runner]:
         return nullcontext(Serial(work))
     if plan.engine == "local":
         return pool(work, plan.workers)
-    raise InputError(f"there is no engine «{plan.engine}»: use local or serial")
+    if plan.engine == "ray":
+        return cluster(work, plan.versions, plan.address)
+    raise InputError(f"there is no engine «{plan.engine}»: use local, ray or serial")

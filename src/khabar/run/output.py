@@ -11,6 +11,18 @@ from khabar.io.layouts import Layout, Lines
 from khabar.run.parts import Parts, settle
 
 
+def check(shape: Layout, output: Path) -> None:
+    """Refuse, before anything is coded, a place where the output cannot be put."""
+    if shape.files is None and output.is_dir():
+        raise InputError(f"{output}: is a folder; name a file with -o")
+    if shape.files is not None and output.exists():
+        if not output.is_dir():
+            raise InputError(f"{output}: is a file; tables need a folder of their own: choose another place with -o")
+        strange = {path.name for path in output.iterdir()} - set(shape.files)
+        if strange:
+            raise InputError(f"{output}: holds other files ({min(strange)}); choose another place with -o")
+
+
 def publish(
     parts: Parts, shape: Layout, shards: int, output: Path, manifest: Callable[[Mapping[str, Path]], bytes]
 ) -> None:
@@ -44,9 +56,6 @@ def _named(joined: Path, name: str) -> dict[str, Path]:
 def _replace(joined: Path, output: Path) -> None:
     """Put the joined file or folder where the output belongs; an earlier folder of the same kind goes aside first."""
     if joined.is_dir() and output.is_dir():
-        strange = {p.name for p in output.iterdir()} - {p.name for p in joined.iterdir()}
-        if strange:
-            raise InputError(f"{output}: holds other files ({min(strange)}); choose another place with -o")
         aside = joined.with_name("replaced")
         _clear(aside)
         output.replace(aside)

@@ -27,13 +27,13 @@ from khabar.run.tally import Tally
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """A shard that is done; `records` and `failures` are the sizes of its two files in bytes."""
+    """A shard that is done; `records` and `failures` are the sizes of its two files in bytes, filled in when it is written."""
 
     digest: str
     fingerprint: str
     tally: Tally
-    records: int
-    failures: int
+    records: int = 0
+    failures: int = 0
 
 
 class Parts:
@@ -63,16 +63,18 @@ class Parts:
         if not _size(self.failures(number), 0):
             self.failures(number).unlink(missing_ok=True)
 
-    def store(self, number: int, records: bytes, failures: bytes) -> None:
-        """Write what a worker elsewhere has coded."""
+    def keep(self, number: int, records: bytes, failures: bytes, mark: Mark) -> None:
+        """Write and mark what a worker elsewhere has coded."""
         with self.writing(number) as files:
             files[0].write(records)
             files[1].write(failures)
+        self.mark(number, mark)
 
     def mark(self, number: int, mark: Mark) -> None:
-        """Tell that a shard is done."""
+        """Tell that a shard, whose files are there, is done."""
+        records, failures = self.sizes(number)
         with whole(self._mark(number)) as file:
-            file.write(to_json(mark))
+            file.write(to_json(msgspec.structs.replace(mark, records=records, failures=failures)))
 
     def done(self, number: int, digest: str, fingerprint: str) -> Tally | None:
         """The numbers of a shard that an earlier run has finished, if it is this shard, made with these versions."""

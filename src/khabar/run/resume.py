@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any, BinaryIO
 from khabar.errors import InputError
 from khabar.io.jsons import from_json, to_json
 from khabar.run.parts import Parts, whole
+from khabar.run.versions import differing
 
 _PATIENCE = 15.0  # seconds for which workers of a killed run may still be at their last report
 
@@ -65,8 +67,6 @@ def _take(file: BinaryIO) -> bool:
 
 def _there(file: BinaryIO, path: Path) -> bool:
     """Whether the locked file is still the one of that name: a run that ended may have taken its folder away."""
-    import os
-
     try:
         return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except OSError:
@@ -92,7 +92,7 @@ def _check(path: Path, versions: Mapping[str, Any]) -> None:
         earlier = from_json(path.read_bytes(), dict[str, Any])
     except (OSError, InputError):
         earlier = {}
-    names = [name for name in sorted({*earlier, *versions}) if earlier.get(name) != versions.get(name)]
+    names = differing(earlier, versions)
     if names:
         raise InputError(
             f"{path.parent}: holds part of a run that differs in {', '.join(names)}; "

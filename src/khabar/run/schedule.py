@@ -38,9 +38,11 @@ class Died(msgspec.Struct, frozen=True):
 
 
 class Runner(Protocol):
-    """What codes jobs; `room` is how many it takes at a time."""
+    """What codes jobs."""
 
-    room: int
+    @property
+    def room(self) -> int:
+        """How many shards it takes at a time."""
 
     def submit(self, job: Job) -> None:
         """Take a job; it may wait."""
@@ -68,7 +70,7 @@ def coded(shards: Iterable[Shard], runner: Runner) -> Iterator[tuple[Shard, Done
     order: deque[int] = deque()
     ready: dict[int, Done] = {}
     while True:
-        for shard in islice(source, runner.room - len(order)):
+        for shard in islice(source, max(0, runner.room - len(order))):  # there may be less room than there was
             cases[shard.number] = _Case(shard)
             order.append(shard.number)
             runner.submit(Job(shard))

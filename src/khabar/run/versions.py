@@ -43,6 +43,11 @@ def fingerprint(found: Mapping[str, Any]) -> str:
     return hashlib.sha256(to_json(found)).hexdigest()
 
 
+def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of what is not the same in two sets of versions."""
+    return tuple(name for name in sorted({*one, *other}) if one.get(name) != other.get(name))
+
+
 def _digest(paths: Iterable[Path], root: Path) -> str:
     """A digest of files and their names; a changed rule shows also where no version was raised."""
     digest = hashlib.sha256()

@@ -39,10 +39,10 @@ class Work(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """A shard's numbers and, where they were not written to a file, its records and failures."""
+    """A shard's numbers and its records and failures; no records (None) where they were written to a file."""
 
     tally: Tally
-    records: bytes = b""
+    records: bytes | None = None
     failures: bytes = b""
 
 
@@ -56,7 +56,7 @@ def perform(work: Work, shard: Shard, *, deadly: bool = False, alive: Callable[[
         parts = Parts(Path(work.folder), layout(work.layout).ending)
         with parts.writing(shard.number) as (records, failures):
             tally = code_shard(work, shard, records, failures, deadly=deadly, alive=alive)
-        parts.mark(shard.number, Mark(shard.digest, work.fingerprint, tally, *parts.sizes(shard.number)))
+        parts.mark(shard.number, Mark(shard.digest, work.fingerprint, tally))
         return Done(tally)
 
 
