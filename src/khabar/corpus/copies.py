@@ -12,7 +12,7 @@ from khabar.corpus.columns import columns
 from khabar.corpus.differences import Comparer, Differences, Part
 from khabar.corpus.order import in_order, when
 from khabar.corpus.shared import Shared, shared_text
-from khabar.corpus.sources import WHOLE, Credit, Source, Sources
+from khabar.corpus.sources import WHOLE, Credit, Printed, Source, Sources, origin
 
 _ALL = 0.95  # the part of a report that counts as the whole of it
 
@@ -113,7 +113,7 @@ def _group(name: str, members: list[int], tree: Tree, comparer: Comparer) -> Cop
     outlets = {copy.outlet.identity for copy in (original, *copies) if copy.outlet}
     days = [report.document.published for report in reports if report.document.published]
     credited = Counter(c.agency.name for copy in (original, *copies) for c in copy.credits if c.where in WHOLE)
-    source, why = group_source([original, *copies])
+    source, why = origin([Printed(copy.outlet, copy.credits) for copy in (original, *copies)])
     return Copies(
         name, len(reports), len(outlets), sum(copy.outlet is None for copy in (original, *copies)), source, why,
         dict(sorted(credited.items(), key=lambda item: (-item[1], item[0]))),
@@ -141,21 +141,6 @@ def _kind(part: Part, share: float) -> str:
     if part.of_b < share <= part.of_a:
         return "expanded"
     return "copy"
-
-
-def group_source(copies: Sequence[Copy]) -> tuple[Source | None, str]:
-    """The one source of a text that several print, and what says so: the agency credited, else the outlet that had it first."""
-    for copy in copies[:1]:
-        for credit in copy.credits:
-            if credit.where in WHOLE:
-                return credit.agency, f"the original credits it ({credit.where})" if credit.where != "outlet" else "its own report"
-    credits = [c for copy in copies for c in copy.credits if c.where in WHOLE]
-    counts = Counter(c.agency.identity for c in credits)
-    if counts:
-        best = min(counts, key=lambda name: (-counts[name], name))
-        agency = next(c.agency for c in credits if c.agency.identity == best)
-        return agency, f"{counts[best]} of {len(copies)} reports credit it"
-    return copies[0].outlet, "nobody credits an agency; it had the text first" if copies[0].outlet else "nobody says"
 
 
 def _why_first(reports: Sequence[Coded], sources: Sources) -> str:

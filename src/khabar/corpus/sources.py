@@ -6,7 +6,8 @@ in the chain of attribution that opens its lead; one that is named further on is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -40,6 +41,29 @@ class Credit(msgspec.Struct, frozen=True):
     agency: Source
     where: str
     text: str
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """One printing of a text: its outlet, and the agencies that it credits."""
+
+    outlet: Source | None
+    credits: tuple[Credit, ...]
+
+
+def origin(printed: Sequence[Printed]) -> tuple[Source | None, str]:
+    """The one source of a text, whose first printing stands first, and what says so: the agency credited, else the first outlet."""
+    first = printed[0]
+    for credit in first.credits:
+        if credit.where in WHOLE:
+            told = "its own report" if credit.where == "outlet" else f"the original credits it ({credit.where})"
+            return credit.agency, told
+    credits = [c for one in printed for c in one.credits if c.where in WHOLE]
+    counts = Counter(c.agency.identity for c in credits)
+    if counts:
+        best = min(counts, key=lambda name: (-counts[name], name))
+        agency = next(c.agency for c in credits if c.agency.identity == best)
+        return agency, f"{counts[best]} of {len(printed)} reports credit it"
+    return first.outlet, "nobody credits an agency; it had the text first" if first.outlet else "nobody says"
 
 
 class Sources:
