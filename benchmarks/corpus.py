@@ -140,6 +140,39 @@ def score_copies(reports: list[Made], found: list[list[str]]) -> Iterable[str]:
     yield f"recall {_part(half & pairs, half)} (pairs that share half)"
 
 
+# stories
+
+
+def run_stories(path: str) -> list[list[str]]:
+    """The stories, as lists of ids."""
+    from khabar.corpus.rules import open_rules
+    from khabar.corpus.stories import find_stories, find_threads
+
+    library = _library(path)
+    threads = find_threads(library, open_rules().stories)
+    return [[one.report for one in story.reports] for story in find_stories(library, threads)]
+
+
+def score_stories(reports: list[Made], found: list[list[str]]) -> Iterable[str]:
+    """Pairs of reports of different accounts in one story, where either is known to tell one."""
+    family = {report.id: report.family for report in reports}
+    known = {report.id for report in reports if report.story is not None}
+    wanted = {(a, b) for a, b in _pairs_by(reports, lambda report: report.story) if family[a] != family[b]}
+    pairs = {(a, b) for a, b in _pairs(found) if family[a] != family[b] and (a in known or b in known)}
+    yield f"pairs of reports that tell one story in accounts of their own: {len(wanted):,}"
+    yield f"precision {_part(pairs & wanted, pairs)}, recall {_part(pairs & wanted, wanted)}"
+    yield "(like happenings of one country within a week count as wrong here, though a reader may call them one story)"
+
+
+def _library(path: str) -> Any:
+    from khabar.corpus.coded import read_coded
+    from khabar.corpus.copies import find_tree
+    from khabar.corpus.library import open_library
+
+    comparer = _comparer()
+    return open_library(find_tree(read_coded([path]), comparer), comparer.sources)
+
+
 def _share(a: Made, b: Made) -> float:
     return len(set(a.origin) & set(b.origin)) / min(len(a.origin), len(b.origin))
 
@@ -171,6 +204,7 @@ def _comparer() -> Any:
 
 TASKS: dict[str, tuple[Callable[[str], Any], Callable[[list[Made], Any], Iterable[str]]]] = {
     "copies": (run_copies, score_copies),
+    "stories": (run_stories, score_stories),
 }
 
 if __name__ == "__main__":

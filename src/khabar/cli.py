@@ -24,6 +24,7 @@ _EXAMPLES = """examples:
   khabar code reports.jsonl -o records.jsonl           many reports, one record a line
   khabar explain record.json v2                        why an event was coded, and what lost
   khabar copies records.jsonl                          which reports are one text, and what each copy changed
+  khabar stories records.jsonl                         which reports tell one story, and from how many sources
   khabar compare a.txt b.txt                           what one report adds to another, drops and changes
   khabar export records.jsonl --to csv -o events.csv   as a table, or for GDELT, POLECAT, brat and others
   khabar who "\u0628\u0648\u062a\u064a\u0646" --on 2025-04-12                   whom a name may mean on a day

@@ -32,13 +32,29 @@ examples:
   khabar compare records.jsonl:AFP-17 records.jsonl:daily-3
   khabar compare AFP-17 daily-3 --in records.jsonl --format csv"""
 
+_STORIES = """
+RECORDS are files that `khabar code` wrote, or - for standard input.
+
+Two texts tell one story where they share who is named, what is done to whom and the words of title and lead, the rarer the more
+it counts; a story is over after four days without a report. Copies of one text count as one text, and texts of one agency as one
+source: «12 reports of 9 outlets, 4 texts, 2 independent sources».
+
+examples:
+  khabar stories records.jsonl                         the stories, for people
+  khabar stories records.jsonl --most 20               with up to twenty reports of each, and why each is there
+  khabar stories records.jsonl --format csv -o stories.csv   a table, one row a report"""
+
 
 def add_corpus(commands: Commands) -> None:
     """Add the commands that compare reports."""
     copies = _command(commands, "copies", "which reports are one text, and what each copy changed", _COPIES, "copies")
     copies.add_argument("records", metavar="RECORDS", nargs="+", help="files of records, or - for standard input")
     _output(copies, "one group a line (json), one row a report (csv)")
-    _most(copies, "differences")
+    _most(copies, "differences of a kind", 3)
+    stories = _command(commands, "stories", "which reports tell one story, across outlets and days", _STORIES, "stories")
+    stories.add_argument("records", metavar="RECORDS", nargs="+", help="files of records, or - for standard input")
+    _output(stories, "one story a line (json), one row a report (csv)")
+    _most(stories, "reports", 5)
     compare = _command(commands, "compare", "what one report adds to another, drops and changes", _COMPARE, "compare")
     compare.add_argument("a", metavar="A", help="a report")
     compare.add_argument("b", metavar="B", help="the report to compare with it")
@@ -74,6 +90,6 @@ def _output(parser: argparse.ArgumentParser, told: str) -> None:
     parser.add_argument("--bidi", choices=("auto", "isolate", "plain", "visual"), help=bidi)
 
 
-def _most(parser: argparse.ArgumentParser, what: str) -> None:
-    text = f"how many {what} of a kind are shown in text (default: 3)"
-    parser.add_argument("--most", metavar="N", type=int, default=3, help=text)
+def _most(parser: argparse.ArgumentParser, what: str, most: int) -> None:
+    text = f"how many {what} are shown in text (default: {most})"
+    parser.add_argument("--most", metavar="N", type=int, default=most, help=text)

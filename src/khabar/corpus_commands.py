@@ -1,10 +1,11 @@
-"""What the commands that compare reports do: `khabar copies`, `compare`."""
+"""What the commands that compare reports do: `khabar copies`, `compare`, `stories`."""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from khabar.corpus.coded import Coded, read_coded
 from khabar.corpus.differences import Comparer
@@ -17,6 +18,9 @@ from khabar.lexicon.pack import open_lexicon
 from khabar.render import Style
 from khabar.settings import Settings, load_settings
 from khabar.terminal import bidi_mode, columns
+
+if TYPE_CHECKING:
+    from khabar.corpus.library import Library
 
 
 def copies(options: Namespace) -> int:
@@ -52,6 +56,33 @@ def compare(options: Namespace) -> int:
     else:
         write_text(comparison_lines(found, _style(options, settings)), options.output)
     return 0
+
+
+def stories(options: Namespace) -> int:
+    """`khabar stories`: reports of one story."""
+    from khabar.corpus.show_stories import COLUMNS, story_lines, story_rows
+    from khabar.corpus.stories import find_stories, find_threads
+
+    settings = load_settings()
+    library = _library(options.records, settings)
+    found = find_stories(library, find_threads(library, open_rules().stories))
+    if options.format == "json":
+        write_json(found, options.output)
+    elif options.format == "csv":
+        write_csv(COLUMNS, story_rows(found), options.output)
+    else:
+        lines = story_lines(found, len(library.reports), _style(options, settings), options.most)
+        write_text(lines, options.output)
+    return 0
+
+
+def _library(paths: list[str], settings: Settings) -> Library:
+    """The reports of files, in order, with their copies found."""
+    from khabar.corpus.copies import find_tree
+    from khabar.corpus.library import open_library
+
+    comparer = open_comparer(settings)
+    return open_library(find_tree(read_coded(paths), comparer), comparer.sources)
 
 
 def open_comparer(settings: Settings) -> Comparer:

@@ -39,7 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["copies", "compare"])
+@pytest.mark.parametrize("command", ["copies", "compare", "stories"])
 def test_help_teaches(command: str, tmp_path: Path) -> None:
     done = run(command, "--help", cwd=tmp_path)
     assert done.returncode == 0
@@ -77,6 +77,15 @@ def test_compare_takes_ids_records_and_texts(sides: tuple[str, ...], folder: Pat
     found = json.loads(run("compare", *sides, "--format", "json", cwd=folder).stdout)
     assert found["differences"]["figures"] == [{"a": "7 ركاب", "b": "9 ركاب", "what": "ركاب"}]
     assert "figure,changed,7 ركاب,9 ركاب,ركاب" in run("compare", *sides, "--format", "csv", cwd=folder).stdout
+
+
+def test_stories(folder: Path) -> None:
+    done = run("stories", "records.jsonl", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "2 reports of 2 outlets, 1 text, 1 independent source; 2025-03-02 to 2025-03-03" in done.stdout
+    story = json.loads(run("stories", "records.jsonl", "--format", "json", cwd=folder).stdout)
+    assert [(one["report"], one["copy_of"]) for one in story["reports"]] == [("a", None), ("b", "a")]
+    assert "S1,b,المرفأ,2025-03-03,,a,,," in run("stories", "records.jsonl", "--format", "csv", cwd=folder).stdout
 
 
 @pytest.mark.parametrize(

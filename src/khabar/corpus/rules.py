@@ -41,11 +41,28 @@ class SourceRules(Strict, frozen=True):
     lead_sentences: int
 
 
+class StoryRules(Strict, frozen=True):
+    """When texts tell one story; each setting is explained in `rules.toml`."""
+
+    alike: float
+    core: float
+    gap: int
+    features: int
+    reach: int
+    lead_sentences: int
+    printings: int
+    event: float
+    name: float
+    word: float
+    stem: int
+
+
 class Rules(Strict, frozen=True):
     """All settings."""
 
     copies: CopyRules
     sources: SourceRules
+    stories: StoryRules
 
 
 @lru_cache(maxsize=4)
