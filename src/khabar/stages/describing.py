@@ -47,7 +47,8 @@ class Describer(NameLinker):
         entity, why = settled if settled else (self._description(phrase, owner), "as described")
         start = phrase.start
         names = list(entity.names)
-        self._mention(phrase, start, phrase.end, entity, "description", 0.85 if settled else 0.7, why)
+        form = "name" if settled is None and self._names_itself(phrase) else "description"
+        self._mention(phrase, start, phrase.end, entity, form, 0.85 if settled else 0.7, why)
         if settled:
             entity.names[:] = names
         if settled and why == "body of the country":
@@ -200,6 +201,12 @@ class Describer(NameLinker):
                 ):
                     return person, "body of that kind named before"
         return None
+
+    def _names_itself(self, phrase: Phrase) -> bool:
+        """Whether a ministry is named in full, though the base does not hold it: «وزارة الصحة»."""
+        if phrase.role < 0 or phrase.title >= 0 or not self.lexicon.roles[phrase.role].id.endswith(NAMED_BODIES):
+            return False
+        return phrase.head.last - phrase.head.first > 1 and not phrase.quantity
 
     def _named_body(self, phrase: Phrase, role: str, owner: Person | None) -> tuple[Person, str] | None:
         """«وزارة الداخلية» of the country it belongs to, or of the one the report is about, where the base knows it."""

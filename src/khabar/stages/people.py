@@ -127,8 +127,16 @@ class Registry:
         return mention
 
     def _span(self, atom: Atom) -> tuple[int, int]:
-        skip = atom.skip
-        return source_offset(self.text, self.tokens[atom.first].start, skip), self.tokens[atom.last - 1].end
+        first, skip = (atom.first + 1, 0) if self._generic_head(atom) else (atom.first, atom.skip)
+        return source_offset(self.text, self.tokens[first].start, skip), self.tokens[atom.last - 1].end
+
+    def _generic_head(self, atom: Atom) -> bool:
+        """Whether a name begins with a noun for its kind that is no part of it: «تنظيم داعش», «محافظة ذي قار»."""
+        head = self.tokens[atom.first].key[atom.skip :]
+        if atom.last - atom.first < 2 or head not in self.lexicon.classes.get("generic_heads", frozenset()):
+            return False
+        rest = self.knowledge.phrases.get(" ".join(t.key for t in self.tokens[atom.first + 1 : atom.last]))
+        return any(int(entry[2:]) in atom.refs for entry in rest.split("|") if entry)
 
     def _of_main_country(self, ref: int) -> bool:
         """Whether a body belongs to the country that the report speaks of most, or a person leads it on the day."""
