@@ -33,7 +33,7 @@ BESIDE = {
     ("commands", "upkeep"), ("commands", "coding"), ("api", "run"), ("store", "run"), ("explain", "render"), ("corpus", "render"),
 }  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
-INTAKE = ("fastwarc", "feedparser", "lxml", "trafilatura", "zstandard")
+INTAKE = ("brotli", "lxml", "trafilatura", "zstandard")
 # Each third-party library has one room.
 LIBRARIES = {
     "yaml": {"lexicon"}, "hijridate": {"stages"}, "bidi": {"bidi"}, "numpy": {"corpus"}, "pyarrow": {"io"}, "ray": {"run"},

@@ -9,7 +9,7 @@ import msgspec
 from khabar.errors import InputError
 from khabar.io.given import Failure, Given
 from khabar.io.intake import Intake
-from khabar.io.readers import feed, html, lines, parquet, table, text
+from khabar.io.readers import feed, html, lines, parquet, table, text, warc
 from khabar.io.source import Source
 
 _MARKS = (b"\xef\xbb\xbf",)
@@ -31,6 +31,7 @@ def _never(head: bytes) -> bool:
 # Told by content from top to bottom; what is none of them is text.
 FORMATS = (
     Format("json", (".jsonl", ".ndjson", ".json"), lines.looks, lines.read),
+    Format("warc", (".warc", ".wet"), warc.looks, warc.read),
     Format("feed", (".rss", ".atom", ".xml", ".rdf"), feed.looks, feed.read),
     Format("html", (".html", ".htm", ".xhtml"), html.looks, html.read),
     Format("parquet", (".parquet", ".pq"), parquet.looks, parquet.read),
