@@ -14,6 +14,7 @@ RECORDS are files of records, as `khabar code` writes them, or - for standard in
   polecat         POLECAT, tab-separated, 40 columns
   gdelt           GDELT 2.0 Events, tab-separated, 61 columns, no header
   gdelt-mentions  GDELT 2.0 Mentions, tab-separated, 16 columns, no header
+  acled           columns like ACLED's, CSV with a header (it is not ACLED data)
   plover          PLOVER records, JSON Lines
   csv             events, CSV with a header
   csv-quotes      quotes, CSV with a header

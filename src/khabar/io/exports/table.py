@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from khabar.errors import InputError
-from khabar.io.exports import flat, gdelt, plover, polecat, quotations
+from khabar.io.exports import acled, flat, gdelt, plover, polecat, quotations
 from khabar.io.exports.made import Made
 from khabar.model.record import Record
 
@@ -37,6 +37,7 @@ FORMATS = (
     Format("polecat", "POLECAT, tab-separated, 40 columns", polecat.polecat, head=polecat.HEAD),
     Format("gdelt", "GDELT 2.0 Events, tab-separated, 61 columns, no header", gdelt.gdelt),
     Format("gdelt-mentions", "GDELT 2.0 Mentions, tab-separated, 16 columns, no header", gdelt.gdelt_mentions),
+    Format("acled", "columns like ACLED's, CSV with a header (it is not ACLED data)", acled.acled, head=acled.HEAD),
     Format("plover", "PLOVER records, JSON Lines", plover.plover, "records", "asked", voice=True),
     Format("csv", "events, CSV with a header", flat.events_csv, status="own", voice=True, head=flat.EVENT_HEAD),
     Format("csv-quotes", "quotes, CSV with a header", flat.quotes_csv, status="own", voice=True, head=flat.QUOTE_HEAD),
