@@ -19,10 +19,12 @@ RECORDS are files of records, as `khabar code` writes them, or - for standard in
   csv             events, CSV with a header
   csv-quotes      quotes, CSV with a header
   gqg             GDELT's Global Quotation Graph, JSON Lines
+  brat            brat standoff, a folder: .txt and .ann for each report
 
 examples:
   khabar export records.jsonl --to csv -o events.csv
   khabar code reports.jsonl -o - | khabar export - --to polecat -o events.tsv
+  khabar export records.jsonl --to brat -o annotations/
 
 What a format has no place for is lost, and what Khabar does not know is empty; docs/exports.md lists both, column by
 column. Events that are negated, future or hypothetical are no facts: formats without a status leave them out, and

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from khabar.errors import InputError
 from khabar.io.exports.table import Format, pick
-from khabar.io.exports.write import FileOut
+from khabar.io.exports.write import FileOut, FolderOut
 from khabar.io.records import read_records
 from khabar.model.record import Record
 
@@ -26,10 +26,12 @@ def export(options: Namespace) -> int:
     _refuse_overwriting(options.records, options.output)
     records = _begun(_records(options.records))
     reports, count, bare, left = 0, 0, 0, Counter[str]()
-    with FileOut(options.output, fmt) as out:
+    with FolderOut(options.output, fmt) if fmt.endings else FileOut(options.output, fmt) as out:
         for record in records:
             made = fmt.make(record, options.all_statuses)
-            out.write(record.document.id, made.parts)
+            if not out.write(record.document.id, made.parts):
+                left["report given twice"] += 1
+                continue
             reports, count, bare = reports + 1, count + made.count, bare + made.bare
             left.update(made.left)
     for line in _told(fmt, reports, count, bare, left):

@@ -66,6 +66,8 @@ def test_what_is_left_out_is_told(records: Path) -> None:
     (["none.jsonl", "--to", "polecat", "-o", "-"], "none.jsonl: no such file"),
     (["RECORDS", "--to", "excel", "-o", "-"], "there is no format «excel»; there are:\n  polecat"),
     (["RECORDS", "--to", "polecat", "-o", "."], "is a folder"),
+    (["RECORDS", "--to", "brat", "-o", "-"], "cannot go to standard output; name a folder"),
+    (["RECORDS", "--to", "brat", "-o", ".."], "holds files already"),
     (["RECORDS", "--to", "polecat", "-o", "none/out"], "cannot be written"),
     (["RECORDS", "--to", "polecat", "-o", "RECORDS"], "choose another place"),
 ])  # fmt: skip
@@ -81,6 +83,14 @@ def test_a_record_that_names_what_it_does_not_hold_is_refused(records: Path) -> 
     done = run("-", "--to", "polecat", "-o", "-", stdin=record)
     assert done.returncode == 2
     assert b"the record of report sample names e4, but holds no such entity" in done.stderr
+
+
+def test_a_folder(records: Path, tmp_path: Path) -> None:
+    for out in ("a", "b"):
+        done = run(str(records), str(records), "--to", "brat", "-o", str(tmp_path / out))
+        assert done.returncode == 0 and b"left out 1: 1 report given twice" in done.stderr
+    first, second = ({p.name: p.read_bytes() for p in (tmp_path / out).iterdir()} for out in ("a", "b"))
+    assert first == second and set(first) == {"annotation.conf", "sample.ann", "sample.txt"}
 
 
 def test_no_records_are_an_empty_table() -> None:
