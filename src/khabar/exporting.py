@@ -57,12 +57,13 @@ def _told(fmt: Format, reports: int, count: int, bare: int, left: Counter[str]) 
     """What was written, what was left out, and what a reader of the format will not see."""
     yield f"{_number(reports, 'reports')}, {_number(count, fmt.unit)} of {fmt.name}"
     if left:
-        reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(left.items(), key=lambda x: (-x[1], x[0])))
-        where = f" ({fmt.name} has no place for a status)" if fmt.status == "none" and left.keys() & set(_STATUSES) else ""
-        asked = "; --all-statuses takes them too" if fmt.status == "asked" and left.keys() & set(_STATUSES) else ""
-        yield f"left out {sum(left.values())}: {reasons}{where}{asked}"
+        reasons = sorted(left.items(), key=lambda reason: (-reason[1], reason[0]))
+        yield "\n".join((f"left out {left.total():,}:", *(f"{number:10,}  {reason}" for reason, number in reasons)))
+    if left.keys() & set(_STATUSES):
+        asked = "--all-statuses takes those too that are negated, future or hypothetical"
+        yield asked if fmt.status == "asked" else f"{fmt.name} has no place for an event's status: it holds what is asserted"
     if bare and not fmt.voice:
-        yield f"{bare} of the events told by someone in the report, which {fmt.name} has no place to say"
+        yield f"{_number(bare, fmt.unit)} by the word of someone in the report, which {fmt.name} has no place to say"
 
 
 def _number(count: int, unit: str) -> str:

@@ -6,6 +6,7 @@ that did not come, a boycott that may come, a meeting that is to come, and a sen
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import khabar
@@ -107,7 +108,8 @@ def by_hand() -> Record:
     """The record."""
     blocks = (Block("title", *at(TITLE)), *(Block("paragraph", *at(line)) for line in LINES[1:]))
     document = Document(
-        "hand/1", "ab" * 32, "ar", TITLE, "Wave", "https://news.example/sea/1", "2025-05-04T10:00:00+03:00", TEXT,
+        "hand/1", sha256(TEXT.encode()).hexdigest(), "ar", TITLE, "Wave", "https://news.example/sea/1",
+        "2025-05-04T10:00:00+03:00", TEXT,
         blocks, tuple(Span(*at(line)) for line in LINES), (), "Nora Vik",
     )  # fmt: skip
     words = "لن نترك\nبحرنا لأحد"
