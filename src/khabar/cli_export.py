@@ -19,6 +19,7 @@ RECORDS are files of records, as `khabar code` writes them, or - for standard in
   csv             events, CSV with a header
   csv-quotes      quotes, CSV with a header
   gqg             GDELT's Global Quotation Graph, JSON Lines
+  ftm             FollowTheMoney entities, JSON Lines
   webannotation   W3C Web Annotations, JSON Lines
   brat            brat standoff, a folder: .txt and .ann for each report
 

@@ -67,7 +67,11 @@ def _told(fmt: Format, reports: int, count: int, bare: int, left: Counter[str]) 
 
 
 def _number(count: int, unit: str) -> str:
-    return f"{count:,} {unit.removesuffix('s') if count == 1 else unit}"
+    return f"{count:,} {_one(unit) if count == 1 else unit}"
+
+
+def _one(unit: str) -> str:
+    return unit.removesuffix("ies") + "y" if unit.endswith("ies") else unit.removesuffix("s")
 
 
 def _refuse_overwriting(inputs: list[str], output: str) -> None:

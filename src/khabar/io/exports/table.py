@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from khabar.errors import InputError
-from khabar.io.exports import acled, flat, gdelt, plover, polecat, quotations, standoff, webannotation
+from khabar.io.exports import acled, flat, ftm, gdelt, plover, polecat, quotations, standoff, webannotation
 from khabar.io.exports.made import Made
 from khabar.model.record import Record
 
@@ -42,6 +42,7 @@ FORMATS = (
     Format("csv", "events, CSV with a header", flat.events_csv, status="own", voice=True, head=flat.EVENT_HEAD),
     Format("csv-quotes", "quotes, CSV with a header", flat.quotes_csv, status="own", voice=True, head=flat.QUOTE_HEAD),
     Format("gqg", "GDELT's Global Quotation Graph, JSON Lines", quotations.quotations, "quotations", "own", voice=True),
+    Format("ftm", "FollowTheMoney entities, JSON Lines", ftm.ftm, "entities", voice=True),
     Format(
         "webannotation", "W3C Web Annotations, JSON Lines", webannotation.webannotation, "annotations", "own", voice=True,
     ),
