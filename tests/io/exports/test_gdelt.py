@@ -105,8 +105,10 @@ def told_twice(*sides: tuple[tuple[str, ...], tuple[str, ...]], kind: str = "COE
 @pytest.mark.parametrize("kind,sides,dyads", [
     ("COERCE", [(("e2",), ("e3", "e4"))], {("NOR", "ISL"): 1, ("NOR", "DNK"): 1}),
     ("COERCE", [(("e2",), ("e3",)), (("e2",), ())], {("NOR", "ISL"): 2}),  # a sentence that names one side
+    ("COERCE", [(("e2",), ()), (("e2",), ("e3",))], {("NOR", "ISL"): 2}),  # also where it comes first
     ("COERCE", [((), ("e3",)), (("e2",), ())], {("", "ISL"): 1, ("NOR", ""): 1}),
-    ("CONSULT", [(("e7", "e3"), ()), (("e3",), ("e7",))], {("ISL", "NOR"): 2}),  # two ministers met, in either order
+    ("CONSULT", [(("e7", "e3"), ()), (("e3",), ("e7",))], {("NOR", "ISL"): 2}),  # two ministers met, in either order
+    ("CONSULT", [(("e3",), ()), (("e7",), ("e3",)), ((), ("e7",))], {("NOR", "ISL"): 3}),
     ("CONSULT", [(("e7",), ())], {("NOR", ""): 1}),
 ])  # fmt: skip
 def test_dyads(kind: str, sides: list[tuple[tuple[str, ...], tuple[str, ...]]], dyads: dict[tuple[str, str], int]) -> None:

@@ -48,28 +48,31 @@ def dyads(record: Record, events: Iterable[Event]) -> list[Dyad]:
 
 
 def _happening(record: Record, key: str, told: list[Event]) -> Iterable[Dyad]:
-    named = list(dict.fromkeys(pair for event in told for pair in pairs(event)))
+    named: list[Pair] = []
+    for event in told:
+        named += [pair for pair in pairs(event) if not any(_tells(pair, other, event) for other in named)]
     for pair in named:
-        if any(other != pair and _within(pair, other) for other in named):
+        if any(other != pair and _tells(pair, other, told[0]) for other in named):
             continue
-        mentions = tuple(event for event in told if any(_within(found, pair) for found in pairs(event)))
+        mentions = tuple(event for event in told if any(_tells(found, pair, event) for found in pairs(event)))
         event = next(event for event in told if pair in pairs(event))
         yield Dyad(_number(record, key, pair), event, *pair, mentions)
 
 
 def pairs(event: Event) -> list[Pair]:
-    """The pairs of an event; two-sided ones pair their parties, whichever list holds them, in one order."""
-    if event.type in TWO_SIDED and len(parties := event.source + event.recipient) > 1:
-        sides = [(a, b) for a, b in product(event.source, event.recipient)] or list(combinations(parties, 2))
-        return [(a, b) if a <= b else (b, a) for a, b in sides]
+    """The pairs of an event; those who meet or agree and stand on one side only are paired with one another."""
+    parties = event.source + event.recipient
+    if event.type in TWO_SIDED and len(parties) > 1 and not (event.source and event.recipient):
+        return list(combinations(parties, 2))
     if not event.source and not event.recipient:
         return []
     return list(product(event.source or (None,), event.recipient or (None,)))
 
 
-def _within(pair: Pair, other: Pair) -> bool:
-    """Whether one pair is the other, or the other less one side."""
-    return all(side is None or side == full for side, full in zip(pair, other, strict=True))
+def _tells(pair: Pair, other: Pair, event: Event) -> bool:
+    """Whether one pair is the other, or the other less one side; in two-sided events in either order."""
+    orders = (other, other[::-1]) if event.type in TWO_SIDED else (other,)
+    return any(all(side is None or side == full for side, full in zip(pair, order, strict=True)) for order in orders)
 
 
 def _number(record: Record, key: str, pair: Pair) -> int:
