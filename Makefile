@@ -8,7 +8,7 @@
 #   make pack     compile the lexicon and knowledge packs from their files
 #   make golden   write the golden record of the sample anew, to be reviewed
 #   make floors   check what is measured against floors.toml; DATA=FOLDER for data that does not ship
-#   make bench    measure speed
+#   make bench    measure speed, and the memory of a batch
 #   make install  put the command `khabar` into .venv/bin
 
 SHELL := /bin/bash
@@ -78,6 +78,7 @@ floors: $(VENV)/.runtime
 
 bench: $(VENV)/.runtime
 	$(PYTHON) benchmarks/speed.py
+	$(PYTHON) benchmarks/batch.py
 
 install: $(VENV)/.runtime
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --editable .

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from khabar.run.tally import Tally
+from khabar.run.versions import READERS, installed
 
 MANIFEST = 1
 
@@ -26,6 +27,7 @@ def manifest(
     content = {
         "manifest": MANIFEST,
         "versions": versions,
+        "readers": installed(READERS),
         "inputs": [{"path": path, "bytes": _size(path)} for path in inputs],
         "reports": {"sha256": digest, "shards": shards, **msgspec.structs.asdict(tally)},
         "files": [described(name, path) for name, path in files.items()],

@@ -16,7 +16,8 @@ from khabar.model.record import FORMAT
 from khabar.pipeline import MODELS, ONTOLOGY
 
 SOURCE = Path(__file__).parents[1]
-LIBRARIES = ("hijridate", "msgspec", "PyYAML")
+LIBRARIES = ("hijridate", "msgspec", "PyYAML")  # what coding needs
+READERS = ("fastwarc", "feedparser", "lxml", "pyarrow", "trafilatura", "zstandard")  # what some formats need to be read
 
 
 def versions(knowledge: str, settings: Mapping[str, Any], libraries: Iterable[str] = ()) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def versions(knowledge: str, settings: Mapping[str, Any], libraries: Iterable[st
         "knowledge": knowledge,
         "models": {path.name: _digest(path.rglob("*"), path) for path in sorted(MODELS.iterdir()) if path.is_dir()},
         "python": platform.python_version(),
-        "libraries": {name: _version(name) for name in sorted({*LIBRARIES, *libraries})},
+        "libraries": installed({*LIBRARIES, *libraries}),
         "settings": dict(settings),
     }
 
@@ -55,6 +56,11 @@ def _digest(paths: Iterable[Path], root: Path) -> str:
         data = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(data)}\n".encode() + data)
     return f"sha256:{digest.hexdigest()}"
+
+
+def installed(names: Iterable[str]) -> dict[str, str | None]:
+    """The versions of libraries; None for one that is not there."""
+    return {name: _version(name) for name in sorted(names)}
 
 
 def _version(name: str) -> str | None:
