@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from khabar.stages.forms import NOUN
 from khabar.stages.pronouns import BETWEEN
+from khabar.stages.scene import coordinated
 from khabar.stages.slots import Roles, Slots
 from khabar.stages.triggers import Trigger
 from khabar.text.arabic import LAM
@@ -130,6 +131,7 @@ class NounRoles(Slots):
             return source, recipient, slot
         if light.form == NOUN:
             subject = self._light_noun(light.at, trigger.first) or self._on_noun(light.at) or self._caused(light.at)
+            subject = subject or self._wanted(light.at)
         if light.rule.source == "subject":
             if subject and (verb is None or verb.how != "dropped" or not source):
                 extra = tuple(x for x in source if x not in subject)
@@ -152,6 +154,14 @@ class NounRoles(Slots):
         if at - 1 <= self.line.first or self.scene.tokens[at - 1].key != TO:
             return ()
         return next((self.ids(p) for p in self.line.phrases if p.last == at - 1 and not p.governor), ())
+
+    def _wanted(self, at: int) -> tuple[str, ...]:
+        """«يريد الرئيسان عقد قمة», «قررت تركيا شن هجوم»: the subject of a verb right before a light noun that is its object."""
+        verb = self.clauses.verb_before(at)
+        if verb is None or verb.subject is None or verb.how != "after" or "A" in self.scene.readings(at)[0].pre:
+            return ()
+        group = coordinated(self.line, verb.subject) if verb.subject in self.line.phrases else [verb.subject]
+        return self.ids(verb.subject) if group and group[-1].last == at else ()
 
     def _on_noun(self, at: int) -> tuple[str, ...]:
         """Whom the pronoun on a light noun means: «تعرضه لهجوم»."""

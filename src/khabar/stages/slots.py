@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from khabar.stages.atoms import ADJECTIVE, NAME
-from khabar.stages.forms import NOUN
+from khabar.stages.forms import NOUN, VERB
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
 from khabar.stages.pronouns import BETWEEN, THEY, Pronouns
@@ -235,8 +235,9 @@ class Slots(Pronouns):
             if phrase.first > at + 2:
                 break
             if at < phrase.first and not (phrase.governor and phrase.governor_at > at) and not phrase.joined:
-                if phrase.first == at + 2 and self.scene.tokens[at + 1].kind == "sign":
-                    break
+                between = at + 1 if phrase.first == at + 2 else at
+                if between > at and (self.scene.tokens[between].kind == "sign" or self.clauses.form(between) == VERB):
+                    break  # «مظاهرات تطالب الحكومة»
                 return self.ids(phrase, actor=False)
         return ()
 

@@ -67,7 +67,19 @@ class StatusReader:
             return Verdict(FUTURE, "a word or letter of the future", word)
         if light is not None and light.rule.status:
             return Verdict(light.rule.status, "the light verb has this status", light.at)
+        over = self._over(light.at) if light is not None and light.form == NOUN else None
+        if over is not None:
+            return over
         return Verdict(ASSERTED, "no word of negation, future or possibility bears on it")
+
+    def _over(self, at: int) -> Verdict | None:
+        """The status that the verb over a light noun lends, whose subject stands right before the noun: «يريد الرئيسان عقد قمة»."""
+        n = next((n for n in range(at - 1, self.line.first - 1, -1) if self.scene.finite(n)), -1)
+        if n < 0 or not any(p.last == at for p in self.line.phrases):
+            return None
+        rules = (self.scene.lexicon.lights[r.ref] for r in self.scene.readings(n) if r.kind == "l" and r.feature[:1] in FINITE)
+        status = next((rule.status for rule in rules if rule.status), None)
+        return Verdict(status, "the verb over the light noun has this status", n) if status else None
 
     def _words_before(self, at: int, count: int) -> list[str]:
         found = []
