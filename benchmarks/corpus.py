@@ -41,7 +41,7 @@ def main() -> None:
         keep = Path(options.keep or folder)
         keep.mkdir(parents=True, exist_ok=True)
         sizes = {count: made(count, options, keep) for count in (options.small, options.reports)}
-        for task in TASKS:
+        for task in [options.only] if options.only else TASKS:
             report(task, sizes, keep)
 
 
@@ -52,6 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--days", type=int, default=90, help="days over which either is spread (default: 90)")
     parser.add_argument("--seed", type=int, default=1, help="from which all chance follows (default: 1)")
     parser.add_argument("--keep", metavar="FOLDER", help="keep the coded reports here, or take those that are here")
+    parser.add_argument("--only", choices=TASKS, help="measure this alone")
     parser.add_argument("--measure", choices=TASKS, help=argparse.SUPPRESS)
     parser.add_argument("--records", help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -164,6 +165,40 @@ def score_stories(reports: list[Made], found: list[list[str]]) -> Iterable[str]:
     yield "(like happenings of one country within a week count as wrong here, though a reader may call them one story)"
 
 
+# happenings
+
+
+def run_happenings(path: str) -> list[list[tuple[str, str, str]]]:
+    """The happenings, as lists of report, type and beginning of the sentence."""
+    from khabar.corpus.counts import Counter
+    from khabar.corpus.happenings import find_happenings, find_merged
+    from khabar.corpus.rules import open_rules
+    from khabar.corpus.stories import find_threads, story_names
+
+    rules, comparer, library = open_rules(), _comparer(), _library(path)
+    names = story_names(library, find_threads(library, rules.stories))
+    found = find_merged(library, names, Counter(comparer.numbers, rules.figures), rules.happenings)
+    happenings = find_happenings(found, rules.happenings)
+    return [[(m.report, h.type, m.text.rstrip(".")) for m in h.mentions] for h in happenings]
+
+
+def score_happenings(reports: list[Made], found: list[list[tuple[str, str, str]]]) -> Iterable[str]:
+    """Pairs of mentions of the happenings that stories tell, each by the sentence that tells it, as far as it was coded."""
+    leads = {(r.id, r.sentences[r.origin.index(r.lead)].rstrip(".")): r for r in reports if r.lead in r.origin}
+    told: dict[tuple[int | None, str], list[str]] = {}
+    groups: dict[int, list[str]] = {}
+    for number, mentions in enumerate(found):
+        for name, kind, text in mentions:
+            report = leads.get((name, text))
+            if report is not None:
+                told.setdefault((report.story, kind), []).append(name)
+                groups.setdefault(number, []).append(f"{name} {kind}")
+    wanted = _pairs([f"{name} {kind}" for name in names] for (_, kind), names in told.items())
+    pairs = _pairs(groups.values())
+    yield f"pairs of mentions of one happening: {len(wanted):,}"
+    yield f"precision {_part(pairs & wanted, pairs)}, recall {_part(pairs & wanted, wanted)}"
+
+
 def _library(path: str) -> Any:
     from khabar.corpus.coded import read_coded
     from khabar.corpus.copies import find_tree
@@ -205,6 +240,7 @@ def _comparer() -> Any:
 TASKS: dict[str, tuple[Callable[[str], Any], Callable[[list[Made], Any], Iterable[str]]]] = {
     "copies": (run_copies, score_copies),
     "stories": (run_stories, score_stories),
+    "happenings": (run_happenings, score_happenings),
 }
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ _EXAMPLES = """examples:
   khabar explain record.json v2                        why an event was coded, and what lost
   khabar copies records.jsonl                          which reports are one text, and what each copy changed
   khabar stories records.jsonl                         which reports tell one story, and from how many sources
+  khabar happenings records.jsonl                      what happened, merged across reports, with sources and disagreements
   khabar compare a.txt b.txt                           what one report adds to another, drops and changes
   khabar export records.jsonl --to csv -o events.csv   as a table, or for GDELT, POLECAT, brat and others
   khabar who "\u0628\u0648\u062a\u064a\u0646" --on 2025-04-12                   whom a name may mean on a day
@@ -60,6 +61,7 @@ examples:
   khabar explain record.json                           which events are there?
   khabar explain record.json v2                        why is v2 coded as it is, and what lost?
   khabar explain records.jsonl AFP-17:v2 --json        the same as data
+  khabar explain records.jsonl H7                      why mentions of many reports are one happening (khabar happenings)
   khabar read report.txt --format json | khabar explain - v1
 
 The text of the record is coded again, with the same settings, while every choice is noted: the entry and its frame, who

@@ -44,6 +44,21 @@ examples:
   khabar stories records.jsonl --most 20               with up to twenty reports of each, and why each is there
   khabar stories records.jsonl --format csv -o stories.csv   a table, one row a report"""
 
+_HAPPENINGS = """
+RECORDS are files that `khabar code` wrote, or - for standard input.
+
+Mentions of one happening are merged across reports: type, actors, day and place must not speak against it, and what speaks for it
+must come to so many points (src/khabar/corpus/rules.toml says how many, and within which tolerances). Shown are who did what to
+whom, when and where, how many reports, outlets and independent sources tell it, the first and the last, and where reports
+disagree: figures, who did it, denials, day and place. What is only possible is no happening.
+
+examples:
+  khabar happenings records.jsonl                      what two or more reports tell
+  khabar happenings records.jsonl --least 1 --format json -o happenings.jsonl   all, one a line, with every reason
+  khabar happenings records.jsonl --format csv -o happenings.csv                a table, one row a mention
+  khabar explain records.jsonl H7                      why these mentions are one, and what was kept apart
+  khabar explain happenings.jsonl H7                   the same from a file of happenings, at once"""
+
 
 def add_corpus(commands: Commands) -> None:
     """Add the commands that compare reports."""
@@ -55,6 +70,13 @@ def add_corpus(commands: Commands) -> None:
     stories.add_argument("records", metavar="RECORDS", nargs="+", help="files of records, or - for standard input")
     _output(stories, "one story a line (json), one row a report (csv)")
     _most(stories, "reports", 5)
+    text = "what happened, merged across reports, with sources and disagreements"
+    happenings = _command(commands, "happenings", text, _HAPPENINGS, "happenings")
+    happenings.add_argument("records", metavar="RECORDS", nargs="+", help="files of records, or - for standard input")
+    least = "happenings that at least so many reports tell (default: 2)"
+    happenings.add_argument("--least", metavar="N", type=int, default=2, help=least)
+    _output(happenings, "one happening a line (json), one row a mention (csv)")
+    _most(happenings, "mentions", 5)
     compare = _command(commands, "compare", "what one report adds to another, drops and changes", _COMPARE, "compare")
     compare.add_argument("a", metavar="A", help="a report")
     compare.add_argument("b", metavar="B", help="the report to compare with it")

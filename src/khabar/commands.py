@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -18,6 +19,8 @@ from khabar.model.record import Record
 from khabar.pipeline import Report
 from khabar.settings import Settings, load_settings
 from khabar.terminal import bidi_mode, columns, put, put_lines
+
+_HAPPENING = re.compile(r"H\d+")  # the id of a happening of many reports
 
 
 def read(options: Namespace) -> int:
@@ -59,6 +62,10 @@ def explain(options: Namespace) -> int:
     from khabar.io.records import read_records
     from khabar.render import Style
 
+    if options.event and _HAPPENING.fullmatch(options.event) and options.report is None:
+        from khabar.corpus_commands import explain_happening
+
+        return explain_happening(options.record, options.event, options.bidi, options.json)
     settings = load_settings()
     mode = bidi_mode(options.bidi, settings)
     report, wanted = split(options.event, options.report)

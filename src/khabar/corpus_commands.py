@@ -1,4 +1,4 @@
-"""What the commands that compare reports do: `khabar copies`, `compare`, `stories`."""
+"""What the commands that compare reports do: `khabar copies`, `compare`, `stories`, `happenings`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from khabar.corpus.output import write_csv, write_json, write_text
 from khabar.corpus.rules import open_rules
 from khabar.corpus.sources import Sources
 from khabar.errors import InputError
+from khabar.io.jsons import from_json, to_json
 from khabar.knowledge.base import open_knowledge
 from khabar.lexicon.pack import open_lexicon
 from khabar.render import Style
-from khabar.settings import Settings, load_settings
-from khabar.terminal import bidi_mode, columns
+from khabar.settings import Bidi, Settings, load_settings
+from khabar.terminal import bidi_mode, columns, put
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from khabar.corpus.happenings import Found, Happening
     from khabar.corpus.library import Library
 
 
@@ -76,6 +80,73 @@ def stories(options: Namespace) -> int:
     return 0
 
 
+def happenings(options: Namespace) -> int:
+    """`khabar happenings`: mentions of one happening across reports."""
+    from khabar.corpus.happenings import find_happenings
+    from khabar.corpus.show_happenings import COLUMNS, happening_lines, happening_rows
+
+    settings = load_settings()
+    found = find_happenings(_merged(options.records, settings), open_rules().happenings, options.least)
+    if options.format == "json":
+        write_json(found, options.output)
+    elif options.format == "csv":
+        write_csv(COLUMNS, happening_rows(found), options.output)
+    else:
+        write_text(happening_lines(found, _style(options, settings), options.most), options.output)
+    return 0
+
+
+def explain_happening(path: str, name: str, bidi: Bidi | None, as_json: bool) -> int:
+    """`khabar explain FILE H7`: why mentions are one happening, from a file of happenings or from records."""
+    from khabar.corpus.happenings import find_happening
+    from khabar.corpus.show_happenings import explained_lines
+
+    settings = load_settings()
+    kept = _kept(path)
+    if kept is not None:
+        happening, apart = next((h for h in kept if h.id == name), None), None
+    else:
+        found = find_happening(name, _merged([path], settings), open_rules().happenings)
+        happening, apart = found if found else (None, None)
+    if happening is None:
+        raise InputError(f"{path} has no happening «{name}»: «khabar happenings {path} --least 1» lists them")
+    if as_json:
+        put(to_json({"happening": happening, "apart": apart}) + b"\n")
+        return 0
+    style = Style(columns(), bidi_mode(bidi, settings), settings.colour and sys.stdout.isatty())
+    write_text(explained_lines(happening, apart, style), "-")
+    return 0
+
+
+def _kept(path: str) -> Iterator[Happening] | None:
+    """The happenings of a file that `khabar happenings --format json` wrote; None where it is another."""
+    from khabar.corpus.happenings import Happening
+
+    if path == "-" or not Path(path).is_file():
+        return None
+    with Path(path).open("rb") as file:
+        first = file.readline()
+    try:
+        from_json(first, Happening)
+    except InputError:
+        return None
+    lines = Path(path).read_bytes().splitlines()
+    return (from_json(line, Happening) for line in lines if line.strip())
+
+
+def _merged(paths: list[str], settings: Settings) -> Found:
+    """The mentions of all reports, merged."""
+    from khabar.corpus.counts import Counter
+    from khabar.corpus.figures import NumberWords
+    from khabar.corpus.happenings import find_merged
+    from khabar.corpus.stories import find_threads, story_names
+
+    rules, library = open_rules(), _library(paths, settings)
+    stories = story_names(library, find_threads(library, rules.stories))
+    counter = Counter(NumberWords(open_lexicon(settings.language).numbers), rules.figures)
+    return find_merged(library, stories, counter, rules.happenings)
+
+
 def _library(paths: list[str], settings: Settings) -> Library:
     """The reports of files, in order, with their copies found."""
     from khabar.corpus.copies import find_tree
@@ -118,7 +189,6 @@ def _text(path: str, settings: Settings) -> Coded:
     """A text file, coded as `khabar read` would."""
     from khabar.api import code_one
     from khabar.io.decode import read_text
-    from khabar.io.jsons import from_json, to_json
     from khabar.pipeline import Report
 
     own = Path(settings.knowledge) if settings.knowledge else None

@@ -20,6 +20,12 @@ REPORTS = [
     {"id": "c", "source": "الشراع", "published": "2025-03-03", "text": "لم يجد القبطان وقتا لإنزال المرساة."},
 ]
 
+STRIKE = "قتل {} من جنود الجيش السوري في قصف شنه الجيش التركي على مدينة حلب الأحد."
+STRIKES = [
+    {"id": "s1", "source": "AFP", "published": "2025-03-03T08:00", "text": STRIKE.format(12)},
+    {"id": "s2", "source": "Reuters", "published": "2025-03-03T10:00", "text": "قال التلفزيون: " + STRIKE.format(15)},
+]
+
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
@@ -30,8 +36,10 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the records of REPORTS, and two of them as texts."""
+    """A folder with the records of REPORTS and STRIKES, and two of them as texts."""
     path = tmp_path_factory.mktemp("corpus")
+    (path / "strikes.jsonl").write_text("".join(json.dumps(r) + "\n" for r in STRIKES), encoding="utf-8")
+    assert run("code", "strikes.jsonl", "-o", "strike.jsonl", cwd=path).returncode == 0
     (path / "reports.jsonl").write_text("".join(json.dumps(r) + "\n" for r in REPORTS), encoding="utf-8")
     assert run("code", "reports.jsonl", "-o", "records.jsonl", cwd=path).returncode == 0
     for report in REPORTS[:2]:
@@ -39,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("command", ["copies", "compare", "stories"])
+@pytest.mark.parametrize("command", ["copies", "compare", "stories", "happenings"])
 def test_help_teaches(command: str, tmp_path: Path) -> None:
     done = run(command, "--help", cwd=tmp_path)
     assert done.returncode == 0
@@ -86,6 +94,35 @@ def test_stories(folder: Path) -> None:
     story = json.loads(run("stories", "records.jsonl", "--format", "json", cwd=folder).stdout)
     assert [(one["report"], one["copy_of"]) for one in story["reports"]] == [("a", None), ("b", "a")]
     assert "S1,b,المرفأ,2025-03-03,,a,,," in run("stories", "records.jsonl", "--format", "csv", cwd=folder).stdout
+
+
+def test_happenings_and_why(folder: Path) -> None:
+    done = run("happenings", "strike.jsonl", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert "H1  ASSAULT" in done.stdout
+    assert "when        2025-03-02, in Aleppo" in done.stdout
+    assert "2 reports of 2 outlets, 2 texts, 2 independent sources; 2025-03-03T08:00 to" in done.stdout
+    assert "disagree    figures of dead: 12 (1 report: Agence France-Presse); 15 (1 report: Reuters)" in done.stdout
+    assert "no happening is told by so many" in run("happenings", "strike.jsonl", "--least", "3", cwd=folder).stdout
+    rows = list(csv.DictReader(run("happenings", "strike.jsonl", "--format", "csv", cwd=folder).stdout.splitlines()))
+    assert next((r["report"], r["joined_to"]) for r in rows if r["happening"] == "H1") == ("s1", "")
+    assert ("s2", "s1:v1") in [(r["report"], r["joined_to"]) for r in rows]
+
+
+def test_a_happening_is_explained_from_records_and_from_happenings(folder: Path) -> None:
+    assert run("happenings", "strike.jsonl", "--format", "json", "-o", "happenings.jsonl", cwd=folder).returncode == 0
+    whole, kept = (run("explain", file, "H1", cwd=folder) for file in ("strike.jsonl", "happenings.jsonl"))
+    assert (whole.returncode, kept.returncode) == (0, 0), whole.stderr + kept.stderr
+    assert "Why these mentions are one" in whole.stdout
+    assert "+2  place, the same: Aleppo" in whole.stdout
+    assert "What was kept apart" in whole.stdout
+    assert whole.stdout.startswith(kept.stdout.rstrip("\n"))
+    data = json.loads(run("explain", "happenings.jsonl", "H1", "--json", cwd=folder).stdout)
+    assert {r["what"] for r in data["happening"]["mentions"][1]["joined"]["reasons"]} >= {"date", "place", "recipient"}
+    done = run("explain", "strike.jsonl", "H7", cwd=folder)
+    assert done.returncode == 2
+    assert "has no happening «H7»" in done.stderr
+    assert run("explain", "strike.jsonl", "s1:v1", cwd=folder).returncode == 0  # an event is explained as before
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ ORDER = (
 )
 BESIDE = {
     ("commands", "upkeep"), ("commands", "coding"), ("api", "run"), ("store", "run"), ("explain", "render"), ("corpus", "render"),
+    ("commands", "corpus_commands"),
 }  # fmt: skip
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 INTAKE = ("brotli", "lxml", "trafilatura", "zstandard")

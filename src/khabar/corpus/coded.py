@@ -65,6 +65,12 @@ class Trigger(Slim, frozen=True, gc=False):
     lemma: str | None = None
 
 
+class Place(Slim, frozen=True, gc=False):
+    mention: str
+    lat: float | None
+    lon: float | None
+
+
 class Event(Slim, frozen=True, gc=False):
     id: str
     type: str
@@ -78,6 +84,7 @@ class Event(Slim, frozen=True, gc=False):
     place: str | None
     chain: tuple[Link, ...]
     happening: str
+    why: str
 
 
 class Coded(Slim, frozen=True, gc=False):
@@ -87,6 +94,7 @@ class Coded(Slim, frozen=True, gc=False):
     document: Document
     entities: tuple[Entity, ...]
     mentions: tuple[Mention, ...]
+    places: tuple[Place, ...]
     quotes: tuple[Quote, ...]
     events: tuple[Event, ...]
 

@@ -57,12 +57,62 @@ class StoryRules(Strict, frozen=True):
     stem: int
 
 
+class Points(Strict, frozen=True):
+    """What each agreement of two mentions counts."""
+
+    actor: float
+    country: float
+    described: float
+    day: float
+    near_day: float
+    reckoned: float
+    place: float
+    around: float
+    text: float
+    story: float
+    figure: float
+    trigger: float
+
+
+class HappeningRules(Strict, frozen=True):
+    """When mentions are one happening; each setting is explained in `rules.toml`."""
+
+    needed: float
+    often: frozenset[str]
+    needed_often: float
+    two_sided: frozenset[str]
+    disputed: frozenset[str]
+    days: int
+    undated_days: int
+    kilometres: float
+    long_days: int
+    sentence: float
+    reach: int
+    mentions: int
+    denials: frozenset[str]
+    points: Points
+
+
+class FigureRules(Strict, frozen=True):
+    """What figures count: beginnings of words, and how many words before and after a figure are looked at."""
+
+    before: int
+    after: int
+    dead: tuple[str, ...]
+    wounded: tuple[str, ...]
+    arrested: tuple[str, ...]
+    displaced: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
 class Rules(Strict, frozen=True):
     """All settings."""
 
     copies: CopyRules
     sources: SourceRules
     stories: StoryRules
+    happenings: HappeningRules
+    figures: FigureRules
 
 
 @lru_cache(maxsize=4)

@@ -52,11 +52,16 @@ def worded(feature: Feature, names: Mapping[str, str]) -> str:
     return f"{kind}: {value}"
 
 
+def bare(word: str) -> str:
+    """A normal word without the letters and the article that are written to its front, where enough is left of it."""
+    if (len(word) > 4 and word[0] in _JOINED and word[1:3] == _ARTICLE) or (len(word) > 4 and word[0] == WAW):
+        word = word[1:]
+    return word[2:] if len(word) > 4 and word.startswith(_ARTICLE) else word
+
+
 def stem(word: str, letters: int) -> str:
-    """A word without what is written to its front, cut to so many letters: a rough key, for likeness and never for coding."""
-    bare = word[1:] if len(word) > 4 and word[0] in _JOINED and word[1:3] == _ARTICLE else word
-    bare = bare[2:] if len(bare) > 4 and bare.startswith(_ARTICLE) else bare
-    return bare[:letters]
+    """A bare word cut to so many letters: a rough key, for likeness and never for coding."""
+    return bare(word)[:letters]
 
 
 class Weights:
