@@ -54,6 +54,13 @@ def slow(given: Given) -> Record:
     return plain(given)
 
 
+def who(given: Given) -> Record:
+    """A record whose language is the number of the process that coded it."""
+    record = plain(given)
+    document = msgspec.structs.replace(record.document, language=str(os.getpid()))
+    return msgspec.structs.replace(record, document=document)
+
+
 def hang() -> None:
     """Ignore the time limit, as a library would that never comes back."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})

@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
-from coders import faulty, given, hang, many, plain
+from coders import faulty, given, hang, many, plain, who
 
 from khabar.errors import InputError, KhabarError
 from khabar.io.given import Failure, Given
 from khabar.io.jsons import from_json
 from khabar.model.record import Record
 from khabar.run import limits, pool
+from khabar.run.memory import own_memory
 from khabar.run.schedule import coded
 from khabar.run.serial import Serial
 from khabar.run.shards import cut
@@ -100,6 +101,27 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_worker_that_has_grown_large_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "LIMIT", 0)
+    with pool.pool(Work(who, "jsonl", 0), 2) as runner:
+        records = b"".join(done.records or b"" for _, done in coded(cut(many(12), 1000, 2), runner))
+    assert [from_json(line, Record).document.id for line in records.splitlines()] == [f"r{n}" for n in range(1, 13)]
+    assert len({from_json(line, Record).document.language for line in records.splitlines()}) == 6  # one a shard
+
+
+def test_memory_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "rollup").write_text(
+        "55d0-7ffd ---p 0 00:00 0 [rollup]\nRss: 900 kB\nPrivate_Clean: 4 kB\nPrivate_Dirty: 60 kB\nPrivate_Hugetlb: 8 kB\n"
+    )
+    assert own_memory(tmp_path / "rollup") == 64 << 10
+    assert own_memory(tmp_path / "none") is None
+    before = own_memory()
+    held = bytearray(b"x" * (50 << 20))
+    after = own_memory()
+    assert before is None or (after is not None and after - before > 40 << 20)
+    assert held
 
 
 def test_a_folder_that_cannot_be_written_stops_the_run() -> None:

@@ -1,6 +1,7 @@
 """The local engine: processes of this machine, each with a line of its own, so that it is known which shard a dead one had.
 
-Where the system can fork, workers share the memory of the opened lexicon, knowledge and models with this process.
+Where the system can fork, workers share the memory of the opened lexicon, knowledge and models with this process. One that
+has come to hold much for itself is replaced, so that memory stays the same however long the run.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 import msgspec
 
 from khabar.errors import InputError, KhabarError
+from khabar.run.memory import LIMIT, own_memory
 from khabar.run.schedule import Died, Job
 from khabar.run.work import Done, Work, perform
 
@@ -42,7 +44,7 @@ class _Worker:
 
 
 class Pool:
-    """Workers that take jobs; one that dies is replaced."""
+    """Workers that take jobs; one that dies or has grown large is replaced."""
 
     def __init__(self, work: Work, workers: int) -> None:
         self.room = _AHEAD * workers
@@ -95,7 +97,7 @@ class Pool:
 
     def _hear(self, worker: _Worker) -> tuple[Job, Done | Died] | None:
         try:
-            message = worker.line.recv()
+            message, leaves = worker.line.recv()
         except (EOFError, OSError):
             return self._bury(worker)
         if isinstance(message, Trouble):
@@ -106,18 +108,25 @@ class Pool:
             return None
         job, worker.job = worker.job, None
         assert job is not None
+        if leaves:
+            self._part_with(worker)
         return job, message
 
     def _bury(self, worker: _Worker) -> tuple[Job, Died] | None:
-        """Take leave of a dead worker and start another."""
-        self._workers.remove(worker)
-        worker.line.close()
+        """Start another worker for a dead one, and tell how it ended and with which job."""
         worker.process.join()
         how = ended(worker.process.exitcode or 0)
         if not worker.started:
             raise KhabarError(f"a worker process {how} before it began; try --engine serial")
-        self._start()
+        self._part_with(worker)
         return (worker.job, Died(how)) if worker.job is not None else None
+
+    def _part_with(self, worker: _Worker) -> None:
+        """Start another worker for one that ends."""
+        self._workers.remove(worker)
+        worker.line.close()
+        worker.process.join()
+        self._start()
 
 
 @contextmanager
@@ -154,10 +163,13 @@ def _serve(line: Connection, work: Work, others: Iterable[Connection]) -> None:
         if os.getppid() != parent:
             os._exit(1)
 
+    leaves = False
     with suppress(EOFError, OSError):
-        line.send(None)
-        while True:
-            line.send(_result(work, line.recv(), alive))
+        line.send((None, leaves))
+        while not leaves:
+            result = _result(work, line.recv(), alive)
+            leaves = (own_memory() or 0) > LIMIT
+            line.send((result, leaves))
 
 
 def _result(work: Work, job: Job, alive: Any) -> Done | Trouble:

@@ -24,6 +24,7 @@ from khabar.run.work import Done, Work, perform
 from khabar.settings import without_usage_reports
 
 _AHEAD = 4  # shards a core of the cluster that may be read before the first of them is done
+_CALLS = 64  # shards after which a worker makes room for a new one: what it has learned of words grows with the input
 _PATIENCE = 60.0  # seconds without a core in the cluster before the run ends
 _LOOK = 5.0  # seconds between looks at the cluster while nothing comes back
 Versions = Callable[[], Mapping[str, Any]]
@@ -43,7 +44,7 @@ class Cluster:
         self._work = ray.put(msgspec.structs.replace(work, folder=None))
         expected = dict(versions())
         self._check = ray.put(Check(versions, expected, fingerprint(expected)))
-        self._task = ray.remote(max_retries=0, num_cpus=1)(_code)
+        self._task = ray.remote(max_retries=0, num_cpus=1, max_calls=_CALLS)(_code)
         self._jobs: dict[Any, Job] = {}
         self._finished: deque[Any] = deque()
         self._seen = monotonic()
