@@ -39,13 +39,14 @@ _READ = """examples:
 
 The text may be UTF-8, UTF-16 or Windows-1256. Without --published, «yesterday» has no day and offices no holder."""
 _CODE = """
-IN is a file, a folder of files, or - for standard input: text, JSON Lines (keys: text and, where known, id, published,
-source, url, language, title, author), ninjs, CSV or Parquet, as it is or packed with gzip or zstd. What is in a language
-without a lexicon is skipped.
+IN is a file, a folder of files, an address of the web, or - for standard input: text, HTML, JSON Lines (keys: text and, where
+known, id, published, source, url, language, title, author), ninjs, RSS and Atom, CSV, Parquet, WARC or a list of addresses
+(.urls), as it is or packed with gzip or zstd. What is in a language without a lexicon is skipped.
 
 examples:
   khabar code reports.jsonl -o records.jsonl           reasons of what failed go to records.jsonl.errors.jsonl
   khabar code news/ extra.txt -o records.jsonl
+  khabar code crawl.warc.gz feed.rss -o records.jsonl
   khabar code table.csv --column text=story -o records.jsonl
   khabar code reports.jsonl -o records --format parquet
   cat reports.jsonl.gz | khabar code - -o - | head -1

@@ -11,6 +11,7 @@ from pathlib import Path
 from khabar.errors import InputError
 from khabar.io.given import Failure, Given, Row, check_published
 from khabar.io.intake import Intake
+from khabar.io.readers.addresses import STARTS, read_lone
 from khabar.io.readers.formats import SUFFIXES, recognise
 from khabar.io.screen import screen
 from khabar.io.source import Source, open_source, unpacked
@@ -21,14 +22,21 @@ _PLAIN = Intake()
 
 
 def read_reports(paths: Iterable[str], intake: Intake = _PLAIN) -> Iterator[Given | Failure]:
-    """All reports of the given files, folders and «-»; a path that does not exist is an error before any is read."""
+    """All reports of the given files, folders, addresses and «-»; a path that does not exist is an error before any is read."""
     paths = list(paths)
     for path in paths:
-        if path != "-" and not Path(path).exists():
+        if path != "-" and not path.startswith(STARTS) and not Path(path).exists():
             raise InputError(f"{path}: no such file or folder")
     for path in paths:
-        items = _folder(Path(path), intake) if path != "-" and Path(path).is_dir() else read_input(path, intake)
-        yield from screen(items, intake)
+        yield from screen(_one(path, intake), intake)
+
+
+def _one(path: str, intake: Intake) -> Iterator[Given | Failure]:
+    if path.startswith(STARTS):
+        return read_lone(path, intake)
+    if path != "-" and Path(path).is_dir():
+        return _folder(Path(path), intake)
+    return read_input(path, intake)
 
 
 def read_input(path: str, intake: Intake, named: bool = True) -> Iterator[Given | Failure]:

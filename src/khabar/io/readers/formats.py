@@ -9,7 +9,7 @@ import msgspec
 from khabar.errors import InputError
 from khabar.io.given import Failure, Given
 from khabar.io.intake import Intake
-from khabar.io.readers import feed, html, lines, parquet, table, text, warc
+from khabar.io.readers import addresses, feed, html, lines, parquet, table, text, warc
 from khabar.io.source import Source
 
 _MARKS = (b"\xef\xbb\xbf",)
@@ -36,6 +36,7 @@ FORMATS = (
     Format("html", (".html", ".htm", ".xhtml"), html.looks, html.read),
     Format("parquet", (".parquet", ".pq"), parquet.looks, parquet.read),
     Format("csv", (".csv", ".tsv", ".tab"), table.looks, table.read),
+    Format("urls", (".urls",), _never, addresses.read),
     Format("text", (".txt", ".text"), _never, text.read),
 )
 NAMES = {format.name: format for format in FORMATS}

@@ -1,0 +1,1 @@
+"""Pages from the web: addresses that may be asked, what robots.txt allows, and the fetching itself."""
