@@ -11,7 +11,7 @@ from khabar.errors import InputError
 from khabar.io.library import needed
 
 CHUNK = 65_536
-FREE = 64 * 1024 * 1024  # bytes that may come out of any compressed input
+FREE = 16 * 1024 * 1024  # bytes that may come out of any compressed input
 TIMES = 200  # how many times its size an input may grow beyond them: text grows four to ten times
 _SIP = 1024  # bytes of zstd taken at once: they can become 32 MiB
 _GZIP, _ZSTD, _SKIPPED = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18"

@@ -17,6 +17,7 @@ from khabar.io.readers.ninjs import is_ninjs, read_item
 from khabar.io.source import Source
 
 LINE_LIMIT = 6 * LIMIT  # a JSON string may write one character of the text in six bytes
+_MANY = 4_000_000  # commas; a list of reports of this size has fewer, and one of more things would not fit in memory
 
 
 def looks(head: bytes) -> bool:
@@ -65,12 +66,21 @@ def _laid_out(
     else:
         items = _items(b"".join(line for _, line in kept))
         if items is not None:
-            for n, item in enumerate(items, 1):
-                yield _row(item, source.name, n if len(items) > 1 else None)
+            yield from _members(items, source.name)
             return
     for n, data in chain(kept, lines):
         if data.strip():
             yield _row(data, source.name, n)
+
+
+def _members(items: list[bytes], name: str) -> Iterator[Given | Failure]:
+    """The members of a list; those that are no objects, of which there may be millions, are told together."""
+    others = [n for n, item in enumerate(items, 1) if item.lstrip()[:1] != b"{"]
+    if others:
+        yield Failure(name, others[0], None, f"{len(others)} members of the list are no objects, this one the first")
+    for n, item in enumerate(items, 1):
+        if item.lstrip()[:1] == b"{":
+            yield _row(item, name, n if len(items) > 1 else None)
 
 
 def _items(data: bytes) -> list[bytes] | None:
@@ -80,6 +90,8 @@ def _items(data: bytes) -> list[bytes] | None:
         if not text.lstrip().startswith("["):
             from_json(text, msgspec.Raw)
             return [data]
+        if text.count(",") > _MANY:
+            return None
         return [memoryview(item).tobytes() for item in from_json(text, list[msgspec.Raw])]
     except InputError:
         return None
