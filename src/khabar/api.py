@@ -56,21 +56,23 @@ def load(path: str | Path) -> Iterator[Record]:
     return read_records(path)
 
 
-def code_one(report: Report, tagger: bool = True, own: Path | None = None, telling: bool = True) -> Record:
+def code_one(
+    report: Report, tagger: bool = True, own: Path | None = None, telling: bool = True, calibrated: bool = True
+) -> Record:
     """Code one report with the engine of its language; `own` is a folder of records laid over the knowledge base."""
     check_published(report.published)
-    return open_engine(report.language, tagger, own, telling).code(report)
+    return open_engine(report.language, tagger, own, telling, calibrated).code(report)
 
 
 def open_engine(
-    language: str = "ar", tagger: bool = True, own: Path | None = None, telling: bool = True
+    language: str = "ar", tagger: bool = True, own: Path | None = None, telling: bool = True, calibrated: bool = True
 ) -> Engine:
     """The engine of a language; one without a lexicon is an `InputError` that lists those there are."""
     known = sorted(p.stem for p in FOLDER.glob("*.pack"))
     if known and language not in known:
         raise InputError(f"there is no lexicon for the language «{language}»; there is: {', '.join(known)}")
     try:
-        return engine(language, tagger, telling, own)
+        return engine(language, tagger, telling, own, calibrated)
     except msgspec.DecodeError as error:
         message = f"a pack or model is not of this version ({error}): run «khabar lexicon compile»"
         raise LexiconError(message) from None

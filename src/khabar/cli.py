@@ -203,6 +203,8 @@ def _models(parser: argparse.ArgumentParser) -> None:
     _tagger(parser)
     text = "without the model that tells acts from mere mention"
     parser.add_argument("--no-telling", action="store_true", help=text)
+    text = "without the model that makes confidences of events and quotes true shares"
+    parser.add_argument("--no-calibration", action="store_true", help=text)
 
 
 def _tagger(parser: argparse.ArgumentParser) -> None:

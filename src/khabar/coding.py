@@ -50,14 +50,14 @@ def code(options: Namespace) -> int:
     return _told(options.output, tally, progress)
 
 
-def code_given(given: Given, language: str, tagger: bool, own: Path | None, telling: bool) -> Record:
+def code_given(given: Given, language: str, tagger: bool, own: Path | None, telling: bool, calibrated: bool) -> Record:
     """Code one report of a batch; without an id of its own, it is told by its text's hash."""
     row = given.row
     name = None if row.id is None else str(row.id)
     found = row.found or {}
     stated = row.language or language
     report = Report(row.text, name, row.published, row.source, row.url, stated, row.title, row.author, found)
-    return code_one(report, tagger, own, telling)
+    return code_one(report, tagger, own, telling, calibrated)
 
 
 def versions_of(coder: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
@@ -74,6 +74,7 @@ def _coder(options: Namespace, settings: Settings) -> dict[str, Any]:
         "tagger": settings.tagger and not options.no_tagger,
         "own": Path(settings.knowledge) if settings.knowledge else None,
         "telling": not options.no_telling,
+        "calibrated": not options.no_calibration,
     }
 
 

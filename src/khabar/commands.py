@@ -36,7 +36,8 @@ def read(options: Namespace) -> int:
         options.language or settings.language,
         options.title,
     )
-    record = code_one(report, settings.tagger and not options.no_tagger, _own(settings), not options.no_telling)
+    tagger, told, sure = settings.tagger and not options.no_tagger, not options.no_telling, not options.no_calibration
+    record = code_one(report, tagger, _own(settings), told, sure)
     if options.format == "json":
         put(to_json(record) + b"\n")
         return 0
@@ -78,8 +79,9 @@ def explain(options: Namespace) -> int:
         return 0
     record = choose(records, report)
     event = choose_event(record, wanted)
-    names, telling = (any(m.startswith(kind) for m in record.coder.models) for kind in ("names-", "telling-"))
-    found = explained(record, event, open_engine(record.document.language, names, _own(settings), telling))
+    kinds = ("names-", "telling-", "calibration-")
+    names, telling, sure = (any(m.startswith(kind) for m in record.coder.models) for kind in kinds)
+    found = explained(record, event, open_engine(record.document.language, names, _own(settings), telling, sure))
     if options.json:
         put(to_json(found) + b"\n")
         return 0
@@ -179,7 +181,7 @@ def evaluate(options: Namespace) -> int:
     from khabar.evaluate.sentences import evaluate_sentences
     from khabar.evaluate.show import lines, summarise
 
-    code = _coder(options, not options.no_telling)
+    code = _coder(options, not options.no_telling, not options.no_calibration)
     if options.kind == "names":
         evaluation = evaluate_names([Path(file) for file in options.files], code)
     elif options.kind == "gsr":
@@ -224,7 +226,7 @@ def evaluate_floors(options: Namespace) -> int:
     return 1 if below else 0
 
 
-def _coder(options: Namespace, telling: bool) -> Callable[[Report], Record]:
+def _coder(options: Namespace, telling: bool, calibrated: bool = True) -> Callable[[Report], Record]:
     """What codes a report for measuring: as `khabar code` would or, without `telling`, less its second opinion."""
     tagger = load_settings().tagger and not options.no_tagger
-    return lambda report: code_one(report, tagger, telling=telling)
+    return lambda report: code_one(report, tagger, telling=telling, calibrated=calibrated)

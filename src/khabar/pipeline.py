@@ -16,6 +16,7 @@ from khabar.lexicon.pack import Lexicon, open_lexicon
 from khabar.model.record import FORMAT, Block, Coder, Document, Record, Span, Time
 from khabar.stages.atoms import NAME, PERSON, Atom
 from khabar.stages.blocks import find_blocks
+from khabar.stages.calibration import Calibration
 from khabar.stages.entities import Resolver
 from khabar.stages.events import find_events
 from khabar.stages.mentions import Finder
@@ -23,6 +24,7 @@ from khabar.stages.openings import Openings
 from khabar.stages.people import finish
 from khabar.stages.phrases import Phraser
 from khabar.stages.places import find_places
+from khabar.stages.quote_confidence import with_confidence
 from khabar.stages.quotes import find_quotes
 from khabar.stages.scene import Line, Scene, read_words
 from khabar.stages.surnames import add_surnames
@@ -60,8 +62,9 @@ class Engine:
     """The stages with the lexicon and knowledge they need, opened once a process."""
 
     def __init__(
-        self, lexicon: Lexicon, knowledge: Knowledge, tagger: Tagger | None, telling: Model | None = None
-    ) -> None:
+        self, lexicon: Lexicon, knowledge: Knowledge, tagger: Tagger | None, telling: Model | None = None,
+        calibration: Calibration | None = None,
+    ) -> None:  # fmt: skip
         self.lexicon = lexicon
         self.knowledge = knowledge
         self.analyser = Analyser(lexicon)
@@ -70,7 +73,9 @@ class Engine:
         self.phraser = Phraser(lexicon, knowledge, self.analyser)
         self.time_words: TimeWords = time_words(msgspec.msgpack.decode(lexicon.times, strict=False))
         self.telling = telling
-        self.models = tuple(name for name, model in (("names-ar", tagger), ("telling-ar", telling)) if model)
+        self.calibration = calibration
+        opened = (("names-ar", tagger), ("telling-ar", telling), ("calibration-ar", calibration))
+        self.models = tuple(name for name, model in opened if model)
 
     def code(self, report: Report, trace: Trace | None = None) -> Record:
         """Code one report: from its text to its record; a `trace` is told how its events came about."""
@@ -94,8 +99,8 @@ class Engine:
         )
         spans = [(line.start, line.end) for line in lines]
         times = find_times(text, spans, self.time_words, _day(report.published))
-        quotes = find_quotes(scene)
-        events = find_events(scene, quotes, times, self.telling, trace)
+        quotes = with_confidence(scene, find_quotes(scene), self.calibration)
+        events = find_events(scene, quotes, times, self.telling, self.calibration, trace)
         entities = finish(resolved.entities, self.knowledge)
         title = next((text[b.start : b.end] for b in blocks if b.kind == "title"), None)
         sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -173,16 +178,20 @@ def _knowledge(own: Path | None) -> Knowledge:
 
 
 @lru_cache(maxsize=4)
-def engine(language: str = "ar", tagger: bool = True, telling: bool = True, own: Path | None = None) -> Engine:
+def engine(
+    language: str = "ar", tagger: bool = True, telling: bool = True, own: Path | None = None, calibrated: bool = True
+) -> Engine:
     """The engine of a language, made once a process.
 
     Without `tagger` names come from knowledge and rules alone; without `telling` no second opinion is asked on whether a
-    sentence tells an act or only speaks of it. `own` is a folder of the user's records, laid over the knowledge base.
+    sentence tells an act or only speaks of it; not `calibrated`, confidences are estimates, only to sort by. `own` is a
+    folder of the user's records, laid over the knowledge base.
     """
-    names, told = MODELS / f"names-{language}", MODELS / f"telling-{language}"
+    names, told, sure = (MODELS / f"{kind}-{language}" for kind in ("names", "telling", "calibration"))
     return Engine(
         open_lexicon(language),
         _knowledge(own),
         Tagger.open(names) if tagger and names.exists() else None,
         Model.open(told) if telling and told.exists() else None,
+        Calibration.open(sure) if calibrated and sure.exists() else None,
     )

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from khabar.model.record import Struct
 
 BINS = 10
-CLAIMED = ("events", "quotes with speaker", "links")  # what confidences of a record claim; the rest is shown beside it
+CLAIMED = ("events", "quotes with speaker", "names")  # what confidences of a record claim; the rest is shown beside it
 
 
 class Judged(Struct, frozen=True):

@@ -62,7 +62,8 @@ class Piece(Struct, frozen=True):
 
 def evaluate_sentences(path: Path, code: Callable[[Report], Record]) -> Evaluation:
     """All pieces of a file."""
-    return Evaluation("piece", tuple(_unit(piece, code) for piece in read_pieces(path)))
+    pieces = ((p, code(Report(p.text, id=p.id, published=p.published))) for p in read_pieces(path))
+    return Evaluation("piece", tuple(judge_piece(piece, record) for piece, record in pieces))
 
 
 def read_pieces(path: Path) -> Iterator[Piece]:
@@ -141,8 +142,9 @@ class _Reading:
         return quote.speaker is not None and self.side((quote.speaker,), (wanted.speaker,))
 
 
-def _unit(piece: Piece, code: Callable[[Report], Record]) -> Unit:
-    reading = _Reading(piece, code(Report(piece.text, id=piece.id, published=piece.published)))
+def judge_piece(piece: Piece, record: Record) -> Unit:
+    """One piece against its record."""
+    reading = _Reading(piece, record)
     pairs = _pairs(reading)
     scores: dict[str, Score] = {}
     differences: list[Difference] = []

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from khabar.model.record import Date, Event, Link, Piece, Quote, Span
+from khabar.stages.calibration import Calibration
 from khabar.stages.clauses import Clauses
+from khabar.stages.confidence import confidences
 from khabar.stages.forms import NOUN, PARTICIPLE, VERB
 from khabar.stages.found import PARTICIPANTS, Found, by_the_act, deny, merge, needed, number_happenings
 from khabar.stages.people import Person
@@ -14,7 +16,7 @@ from khabar.stages.roles import RoleFinder
 from khabar.stages.scene import Line, Scene
 from khabar.stages.setting import when, where
 from khabar.stages.slots import Roles
-from khabar.stages.status import ASSERTED, FUTURE, HYPOTHETICAL, NEGATED, StatusReader
+from khabar.stages.status import ASSERTED, NEGATED, StatusReader
 from khabar.stages.telling import Model, features
 from khabar.stages.times import TimeSpan
 from khabar.stages.trace import Trace
@@ -343,15 +345,17 @@ class _Coder:
 
 
 def find_events(
-    scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], telling: Model | None = None, trace: Trace | None = None
-) -> tuple[Event, ...]:
+    scene: Scene, quotes: Sequence[Quote], times: Sequence[TimeSpan], telling: Model | None = None,
+    calibration: Calibration | None = None, trace: Trace | None = None,
+) -> tuple[Event, ...]:  # fmt: skip
     """The events of a report, sorted by position; a `trace` is told what was considered and what lost."""
     coder = _Coder(scene, quotes, times, telling, trace)
     found = sorted(coder.run(), key=lambda f: (scene.tokens[f.trigger.first].start, f.trigger.rule.id))
     number_happenings(found)
     if trace is not None:
         trace.end(scene, quotes, times, found)
-    return tuple(_event(scene, n, f) for n, f in enumerate(found))
+    sure = confidences(scene, found, calibration)
+    return tuple(_event(scene, n, f, confidence) for n, (f, confidence) in enumerate(zip(found, sure, strict=True)))
 
 
 def _plain(event: Found, clauses: Clauses) -> bool:
@@ -363,7 +367,7 @@ def _plain(event: Found, clauses: Clauses) -> bool:
     return first == trigger.at or (light is not None and light.at == first and light.rule.source == "subject")
 
 
-def _event(scene: Scene, n: int, found: Found) -> Event:
+def _event(scene: Scene, n: int, found: Found, confidence: float) -> Event:
     rule, trigger = found.trigger.rule, found.trigger
     start, end = scene.tokens[trigger.first].start, scene.tokens[trigger.last - 1].end
     scale = scene.lexicon.ontology[rule.type]
@@ -375,17 +379,8 @@ def _event(scene: Scene, n: int, found: Found) -> Event:
         trigger=Piece(start, end, scene.text[start:end], rule.lemma), sentence=Span(found.line.start, found.line.end),
         source=found.source, recipient=found.recipient, status=found.status, date=when, place=found.place, chain=found.chain,
         quote=found.quote, happening=f"h{found.happening}", why=f"events/{rule.id} {form}: {found.slots}",
-        confidence=_confidence(found),
+        confidence=confidence,
     )  # fmt: skip
-
-
-def _confidence(found: Found) -> float:
-    """A first estimate by what was found: uncalibrated until a gold set says better."""
-    if found.chance is not None:
-        return round(found.chance, 2)
-    score = 0.85 if found.trigger.form == VERB else 0.75
-    score -= 0.1 * found.dropped + 0.1 * found.inherited + 0.1 * (not found.source) + 0.05 * (not found.recipient)
-    return round(score - 0.1 * (found.status in (HYPOTHETICAL, FUTURE)), 2)
 
 
 __all__ = ["ASSERTED", "find_events"]
