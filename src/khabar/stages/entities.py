@@ -40,6 +40,9 @@ class Resolver(Describer):
     def _phrase(self, phrase: Phrase) -> None:
         owners = [self._owner(a) for a in phrase.atoms if a is not phrase.name and a.kind in (NAME, ADJECTIVE)]
         owner = next((o for o in owners if o), None)
+        for atom in phrase.atoms:
+            if atom.kind == PERSON and atom is not phrase.name:
+                self._name(atom, None, None)  # «شرطة سولاوان»: a place that only the text knows
         holder = self._holds_shared(phrase, owner)
         if holder is not None:
             entity: Person | None = holder
