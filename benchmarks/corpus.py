@@ -85,7 +85,7 @@ def code(reports: Iterable[Made], path: Path) -> None:
     with JsonLines(str(part)) as out:
         for report in reports:
             row = report.row()
-            out.write(code_one(Report(row["text"], row["id"], row["published"], row["source"]), tagger=False))
+            out.write(code_one(Report(row["text"], row["id"], row["published"], row["source"]), names="off"))
     part.rename(path)
 
 

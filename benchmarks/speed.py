@@ -17,9 +17,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
+if TYPE_CHECKING:
+    from khabar.pipeline import Names
 SAMPLES = (ROOT / "src/khabar/samples/sample.txt", ROOT / "tests/data/sample.txt")
 
 
@@ -33,12 +36,12 @@ def reports(path: Path, count: int) -> list[str]:
     ]
 
 
-def speed(texts: list[str], tagger: bool) -> str:
+def speed(texts: list[str], names: Names) -> str:
     """Words a second from text to record, in JSON."""
     from khabar.io.jsons import to_json
     from khabar.pipeline import Report, engine
 
-    coder = engine("ar", tagger)
+    coder = engine("ar", names)
     coder.code(Report(texts[0], published="2025-04-12"))  # warm
     begun = perf_counter()
     size = events = 0
@@ -92,8 +95,8 @@ def main() -> None:
     print(f"opening the lexicon pack         {opening(lambda: open_lexicon('ar'))}")
     print(f"opening the knowledge pack       {opening(open_knowledge)}")
     print(f"opening the name tagger          {opening(lambda: Tagger.open(MODELS / 'names-ar'))}")
-    print(f"text to record, one core         {speed(texts, True)}")
-    print(f"text to record, without tagger   {speed(texts, False)}")
+    print(f"text to record, one core         {speed(texts, 'fast')}")
+    print(f"text to record, without tagger   {speed(texts, 'off')}")
 
 
 if __name__ == "__main__":

@@ -13,11 +13,10 @@ from __future__ import annotations
 import argparse
 import math
 import random
-import re
 import time
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -29,6 +28,7 @@ import wordfreq
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.linear_model import LogisticRegression
 
+from corpora import ANERCORP, LABELS, aqmar, read_conll, wojood
 from khabar.knowledge.base import opened
 from khabar.knowledge.compile import compile_knowledge
 from khabar.lexicon.compile import compile_lexicon
@@ -43,8 +43,6 @@ from name_lists import all_arabic, name_lists
 
 Sentence = tuple[list[str], list[str], list[str]]  # tokens, hints, labels
 
-TYPES = {"PERS": "PER", "PER": "PER", "LOC": "LOC", "GPE": "LOC", "ORG": "ORG"}
-LABELS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG"]
 FLAGS = ["n1", "n2", "n3", "n4", "pf", "pm", "pl", "l1", "lf", "li", "c1", "ci", "na"]  # see `name_lists`
 WORDS, CLUSTERS, COARSER, CLASSES = 60_000, 1500, (500, 128, 32), 31
 O_LESS = 0.2  # taken from every step to O: more names, a little less sure (chosen on parts 1 and 4 of train)
@@ -52,33 +50,6 @@ PARAMS = {"c1": 0.05, "c2": 0.3, "max_iterations": 150, "feature.possible_transi
 NO_HINTS, LOST_HINT = 0.5, 0.15  # share of sentences trained without hints; of hinted tokens left out elsewhere
 LEAST = 0.03  # the least weight that is kept
 SEED = 20
-
-
-# corpora
-
-
-def read_conll(path: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """Sentences of "token label…" lines; of nested labels the outermost that is a name of ours."""
-    for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")):
-        rows = [line.split() for line in block.splitlines() if len(line.split()) > 1]
-        if rows:
-            yield [r[0] for r in rows], repaired([our_label(r[1:]) for r in rows])
-
-
-def our_label(labels: Sequence[str]) -> str:
-    for label in labels:
-        head, _, kind = label.replace("--", "-").partition("-")
-        if head in ("B", "I") and kind in TYPES:
-            return f"{head}-{TYPES[kind]}"
-    return "O"
-
-
-def repaired(labels: list[str]) -> list[str]:
-    """Every name begins with B-."""
-    for n, label in enumerate(labels):
-        if label[0] == "I" and (n == 0 or labels[n - 1][2:] != label[2:]):
-            labels[n] = "B" + label[1:]
-    return labels
 
 
 # frequencies and clusters
@@ -322,16 +293,16 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     options = arguments()
     hints = no_hints if options.no_hints else hinter(options.source)
-    data = corpus([options.anercorp / "ANERCorp_CamelLab_train.txt"], hints)
+    data = corpus([options.anercorp / ANERCORP], hints)
     if options.dev is None:
         test = corpus([options.anercorp / "ANERCorp_CamelLab_test.txt"], hints)
     else:
         first, last = (len(data) * n // 5 for n in (options.dev, options.dev + 1))
         data, test = data[:first] + data[last:], data[first:last]
     if options.aqmar:
-        data += corpus(sorted(p for p in options.aqmar.glob("*.txt") if "LICENCE" not in p.stem), hints)
+        data += corpus(aqmar(options.aqmar), hints)
     if options.wojood:
-        data += corpus((options.wojood / "data" / f"{part}.txt" for part in ("train", "val", "test")), hints)
+        data += corpus(wojood(options.wojood), hints)
     options.out.mkdir(parents=True, exist_ok=True)
     pack = train(data, empty_pack(options.kb, options.vectors, data), options.out / "crfsuite.tmp")
     (options.out / "crfsuite.tmp").unlink()

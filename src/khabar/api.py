@@ -14,7 +14,7 @@ from khabar.knowledge.who import Candidate, borne
 from khabar.knowledge.who import who as look_up
 from khabar.lexicon.pack import FOLDER
 from khabar.model.record import Record
-from khabar.pipeline import Engine, Report, engine
+from khabar.pipeline import Engine, Names, Report, engine
 
 
 def read(
@@ -41,7 +41,7 @@ def code(reports: Iterable[Report]) -> Iterator[Record]:
 def who(name: str, on: str | None = None, own: Path | None = None, language: str = "ar") -> list[Candidate]:
     """Whom a name may mean, the likeliest first; on a day (ISO 8601) also a description: «وزير الخارجية الألماني»."""
     check_published(on)
-    coder = open_engine(language, tagger=False, own=own, telling=False)
+    coder = open_engine(language, names="off", own=own, telling=False)
     meant = None
     if not borne(coder.knowledge, name):
         record = coder.code(Report(name, published=on))
@@ -57,22 +57,22 @@ def load(path: str | Path) -> Iterator[Record]:
 
 
 def code_one(
-    report: Report, tagger: bool = True, own: Path | None = None, telling: bool = True, calibrated: bool = True
+    report: Report, names: Names = "fast", own: Path | None = None, telling: bool = True, calibrated: bool = True
 ) -> Record:
     """Code one report with the engine of its language; `own` is a folder of records laid over the knowledge base."""
     check_published(report.published)
-    return open_engine(report.language, tagger, own, telling, calibrated).code(report)
+    return open_engine(report.language, names, own, telling, calibrated).code(report)
 
 
 def open_engine(
-    language: str = "ar", tagger: bool = True, own: Path | None = None, telling: bool = True, calibrated: bool = True
+    language: str = "ar", names: Names = "fast", own: Path | None = None, telling: bool = True, calibrated: bool = True
 ) -> Engine:
     """The engine of a language; one without a lexicon is an `InputError` that lists those there are."""
     known = sorted(p.stem for p in FOLDER.glob("*.pack"))
     if known and language not in known:
         raise InputError(f"there is no lexicon for the language «{language}»; there is: {', '.join(known)}")
     try:
-        return engine(language, tagger, telling, own, calibrated)
+        return engine(language, names, telling, own, calibrated)
     except msgspec.DecodeError as error:
         message = f"a pack or model is not of this version ({error}): run «khabar lexicon compile»"
         raise LexiconError(message) from None

@@ -200,15 +200,17 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 
 
 def _models(parser: argparse.ArgumentParser) -> None:
-    _tagger(parser)
+    _names(parser)
     text = "without the model that tells acts from mere mention"
     parser.add_argument("--no-telling", action="store_true", help=text)
     text = "without the model that makes confidences of events and quotes true shares"
     parser.add_argument("--no-calibration", action="store_true", help=text)
 
 
-def _tagger(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--no-tagger", action="store_true", help="names from knowledge and rules alone")
+def _names(parser: argparse.ArgumentParser) -> None:
+    text = "names nobody listed: by a small model (fast, default), by an encoder too (careful), or by rules alone (off)"
+    parser.add_argument("--names", choices=("careful", "fast", "off"), help=text)
+    parser.add_argument("--no-tagger", action="store_const", const="off", dest="names", help="the same as --names off")
 
 
 def _add_explain(commands: Commands) -> None:
@@ -293,7 +295,7 @@ def _add_floors(kinds: Commands) -> None:
     parser.add_argument("--reason", metavar="TEXT", help="why it is lowered; kept in the file")
     text = "raise the floors that are further below what is measured than their margin"
     parser.add_argument("--raise", dest="raise_floors", action="store_true", help=text)
-    _tagger(parser)
+    _names(parser)
 
 
 if __name__ == "__main__":

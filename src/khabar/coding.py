@@ -20,7 +20,7 @@ from khabar.io.layouts import layout
 from khabar.io.readers.formats import known_format
 from khabar.io.reports import read_reports
 from khabar.model.record import Record
-from khabar.pipeline import Report
+from khabar.pipeline import Names, Report
 from khabar.run.batch import Plan, to_file, to_stream
 from khabar.run.opening import open_intake
 from khabar.run.progress import Progress
@@ -50,14 +50,14 @@ def code(options: Namespace) -> int:
     return _told(options.output, tally, progress)
 
 
-def code_given(given: Given, language: str, tagger: bool, own: Path | None, telling: bool, calibrated: bool) -> Record:
+def code_given(given: Given, language: str, names: Names, own: Path | None, telling: bool, calibrated: bool) -> Record:
     """Code one report of a batch; without an id of its own, it is told by its text's hash."""
     row = given.row
     name = None if row.id is None else str(row.id)
     found = row.found or {}
     stated = row.language or language
     report = Report(row.text, name, row.published, row.source, row.url, stated, row.title, row.author, found)
-    return code_one(report, tagger, own, telling, calibrated)
+    return code_one(report, names, own, telling, calibrated)
 
 
 def versions_of(coder: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _coder(options: Namespace, settings: Settings) -> dict[str, Any]:
     """What decides how a report is coded."""
     return {
         "language": options.language or settings.language,
-        "tagger": settings.tagger and not options.no_tagger,
+        "names": options.names or settings.names,
         "own": Path(settings.knowledge) if settings.knowledge else None,
         "telling": not options.no_telling,
         "calibrated": not options.no_calibration,

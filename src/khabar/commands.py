@@ -16,7 +16,7 @@ from khabar.io.decode import read_text
 from khabar.io.given import check_published
 from khabar.io.jsons import to_json
 from khabar.model.record import Record
-from khabar.pipeline import Report
+from khabar.pipeline import Report, names_of
 from khabar.settings import Settings, load_settings
 from khabar.terminal import bidi_mode, columns, put, put_lines
 
@@ -36,8 +36,8 @@ def read(options: Namespace) -> int:
         options.language or settings.language,
         options.title,
     )
-    tagger, told, sure = settings.tagger and not options.no_tagger, not options.no_telling, not options.no_calibration
-    record = code_one(report, tagger, _own(settings), told, sure)
+    told, sure = not options.no_telling, not options.no_calibration
+    record = code_one(report, options.names or settings.names, _own(settings), told, sure)
     if options.format == "json":
         put(to_json(record) + b"\n")
         return 0
@@ -79,9 +79,9 @@ def explain(options: Namespace) -> int:
         return 0
     record = choose(records, report)
     event = choose_event(record, wanted)
-    kinds = ("names-", "telling-", "calibration-")
-    names, telling, sure = (any(m.startswith(kind) for m in record.coder.models) for kind in kinds)
-    found = explained(record, event, open_engine(record.document.language, names, _own(settings), telling, sure))
+    language, models = record.document.language, record.coder.models
+    telling, sure = (any(m.startswith(kind) for m in models) for kind in ("telling-", "calibration-"))
+    found = explained(record, event, open_engine(language, names_of(models), _own(settings), telling, sure))
     if options.json:
         put(to_json(found) + b"\n")
         return 0
@@ -154,7 +154,7 @@ def lexicon_check(options: Namespace) -> int:
     fine = check_all(options.warnings)
     if options.no_examples:
         return 0 if fine else 1
-    engine = open_engine("ar", True)
+    engine = open_engine("ar", "fast")
     known = Path(options.strict_examples) if options.strict_examples else None
     record = Path(options.record_examples) if options.record_examples else None
     passed = check_examples(lambda text: engine.code(Report(text)), options.examples, known, record)
@@ -228,5 +228,5 @@ def evaluate_floors(options: Namespace) -> int:
 
 def _coder(options: Namespace, telling: bool, calibrated: bool = True) -> Callable[[Report], Record]:
     """What codes a report for measuring: as `khabar code` would or, without `telling`, less its second opinion."""
-    tagger = load_settings().tagger and not options.no_tagger
-    return lambda report: code_one(report, tagger, telling=telling, calibrated=calibrated)
+    names = options.names or load_settings().names
+    return lambda report: code_one(report, names, telling=telling, calibrated=calibrated)

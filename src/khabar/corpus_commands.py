@@ -193,7 +193,7 @@ def _text(path: str, settings: Settings) -> Coded:
 
     own = Path(settings.knowledge) if settings.knowledge else None
     report = Report(read_text(path), Path(path).stem, language=settings.language)
-    return from_json(to_json(code_one(report, settings.tagger, own)), Coded)
+    return from_json(to_json(code_one(report, settings.names, own)), Coded)
 
 
 def _only(found: list[Coded], path: str) -> Coded:

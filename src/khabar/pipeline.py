@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -27,6 +28,7 @@ from khabar.stages.places import find_places
 from khabar.stages.quote_confidence import with_confidence
 from khabar.stages.quotes import find_quotes
 from khabar.stages.scene import Line, Scene, read_words
+from khabar.stages.settling import CarefulReader, Settler
 from khabar.stages.surnames import add_surnames
 from khabar.stages.tagger import Tagger
 from khabar.stages.telling import Model
@@ -39,6 +41,7 @@ from khabar.text.segment import Token, sentences
 
 ONTOLOGY = "plover-0.8"
 MODELS = Path(__file__).parent / "models"
+Names = Literal["off", "fast", "careful"]  # how names that nobody listed are found
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -58,23 +61,33 @@ class Report(msgspec.Struct, frozen=True):
     found: dict[str, str] = {}
 
 
+class Sentences(NamedTuple):
+    """Tokens of a report; its sentences: block, first token, token after the last; the atoms of each."""
+
+    tokens: list[Token]
+    cut: list[tuple[int, int, int]]
+    atoms: list[Sequence[Atom]]
+
+
 class Engine:
     """The stages with the lexicon and knowledge they need, opened once a process."""
 
     def __init__(
         self, lexicon: Lexicon, knowledge: Knowledge, tagger: Tagger | None, telling: Model | None = None,
-        calibration: Calibration | None = None,
+        calibration: Calibration | None = None, reader: CarefulReader | None = None, version: str = "",
     ) -> None:  # fmt: skip
         self.lexicon = lexicon
         self.knowledge = knowledge
         self.analyser = Analyser(lexicon)
+        self.tagger = tagger
         self.finder = Finder(lexicon, knowledge, self.analyser, tagger)
         self.openings = Openings(knowledge, lexicon.blocks["credit"])
         self.phraser = Phraser(lexicon, knowledge, self.analyser)
         self.time_words: TimeWords = time_words(msgspec.msgpack.decode(lexicon.times, strict=False))
+        self.settler = Settler(reader, knowledge, self.finder.clitic, self.finder.says.__getitem__) if reader else None
         self.telling = telling
         self.calibration = calibration
-        opened = (("names-ar", tagger), ("telling-ar", telling), ("calibration-ar", calibration))
+        opened = (("names-ar", tagger), (version, reader), ("telling-ar", telling), ("calibration-ar", calibration))
         self.models = tuple(name for name, model in opened if model)
 
     def code(self, report: Report, trace: Trace | None = None) -> Record:
@@ -131,10 +144,8 @@ class Engine:
             self._coder(),
         )
 
-    def _lines(
-        self, text: str, blocks: Sequence[Block], words: Sequence[Sequence[Token]]
-    ) -> tuple[list[Token], list[Line]]:
-        """Tokens, sentences and their phrases; a repeat is not read again."""
+    def sentences(self, text: str, blocks: Sequence[Block], words: Sequence[Sequence[Token]]) -> Sentences:
+        """Tokens, sentences and their atoms, before any careful reading; a repeat is not read again."""
         tokens: list[Token] = []
         cut: list[tuple[int, int, int]] = []
         for n, (block, own) in enumerate(zip(blocks, words, strict=True)):
@@ -143,7 +154,15 @@ class Engine:
             cut += [(n, len(tokens) + a, len(tokens) + b) for a, b in sentences(text, own)]
             tokens += own
         atoms: list[Sequence[Atom]] = [self.finder.atoms(tokens, a, b) for _, a, b in cut]
-        atoms = add_surnames(tokens, cut, atoms, self.lexicon, self.knowledge, self.analyser)
+        return Sentences(tokens, cut, add_surnames(tokens, cut, atoms, self.lexicon, self.knowledge, self.analyser))
+
+    def _lines(
+        self, text: str, blocks: Sequence[Block], words: Sequence[Sequence[Token]]
+    ) -> tuple[list[Token], list[Line]]:
+        """Tokens, sentences and their phrases."""
+        tokens, cut, atoms = self.sentences(text, blocks, words)
+        if self.settler:
+            atoms = self.settler.settle(text, tokens, [(a, b) for _, a, b in cut], atoms)
         lines = []
         for index, ((n, a, b), found) in enumerate(zip(cut, atoms, strict=True)):
             phrases = self.phraser.phrases(text, tokens, a, b, found)
@@ -179,19 +198,40 @@ def _knowledge(own: Path | None) -> Knowledge:
 
 @lru_cache(maxsize=4)
 def engine(
-    language: str = "ar", tagger: bool = True, telling: bool = True, own: Path | None = None, calibrated: bool = True
+    language: str = "ar", names: Names = "fast", telling: bool = True, own: Path | None = None, calibrated: bool = True
 ) -> Engine:
     """The engine of a language, made once a process.
 
-    Without `tagger` names come from knowledge and rules alone; without `telling` no second opinion is asked on whether a
-    sentence tells an act or only speaks of it; not `calibrated`, confidences are estimates, only to sort by. `own` is a
-    folder of the user's records, laid over the knowledge base.
+    Names come from knowledge and rules alone (`off`), from the small tagger besides (`fast`), or from both as settled by an
+    encoder (`careful`), which needs libraries that are not always there (`MissingExtra`). Without `telling` no second opinion is
+    asked on whether a sentence tells an act or only speaks of it; not `calibrated`, confidences are estimates, only to sort by.
+    `own` is a folder of the user's records, laid over the knowledge base.
     """
-    names, told, sure = (MODELS / f"{kind}-{language}" for kind in ("names", "telling", "calibration"))
+    told, sure = (MODELS / f"{kind}-{language}" for kind in ("telling", "calibration"))
+    tagger, reader, version = _readers(language, names)
     return Engine(
         open_lexicon(language),
         _knowledge(own),
-        Tagger.open(names) if tagger and names.exists() else None,
+        tagger,
         Model.open(told) if telling and told.exists() else None,
         Calibration.open(sure) if calibrated and sure.exists() else None,
+        reader,
+        version,
     )
+
+
+def _readers(language: str, names: Names) -> tuple[Tagger | None, CarefulReader | None, str]:
+    """The learned readers of names of a language, and the name of the careful one with a digest of its weights."""
+    folder, careful = MODELS / f"names-{language}", MODELS / f"careful-{language}"
+    tagger = Tagger.open(folder) if names != "off" and folder.exists() else None
+    if names != "careful" or tagger is None or not careful.exists():
+        return tagger, None, ""
+    from khabar.stages.encoder import Encoder, digest  # needs libraries that are not always there
+
+    return tagger, Encoder.open(careful, tagger.known), f"{careful.name}@{digest(careful)}"
+
+
+def names_of(models: Sequence[str]) -> Names:
+    """How names were read, by the models of a record."""
+    kinds = {model.partition("-")[0] for model in models}
+    return "careful" if "careful" in kinds else "fast" if "names" in kinds else "off"

@@ -1,7 +1,7 @@
 """Settings from `khabar.toml` in the working directory and from `KHABAR_*`; the only reader of the environment.
 
     language = "ar"      # KHABAR_LANGUAGE   the language of reports that do not say theirs
-    tagger = true        # KHABAR_TAGGER     the small model that finds names nobody listed: 1 or 0
+    names = "fast"       # KHABAR_NAMES      names nobody listed: fast, a small model; careful, an encoder as well; off
     bidi = "auto"        # KHABAR_BIDI       how Arabic stands in text output: auto, isolate, plain or visual
     knowledge = "own"    # KHABAR_KNOWLEDGE  a folder of your own records, laid over the knowledge base; see docs/knowledge.md
     engine = "local"     # KHABAR_ENGINE     what `khabar code` runs on: local (processes of this machine), ray or serial
@@ -25,16 +25,16 @@ import msgspec
 from khabar.errors import InputError
 
 Bidi = Literal["auto", "isolate", "plain", "visual"]
+Names = Literal["off", "fast", "careful"]
 _PREFIX = "KHABAR_"
-_VARIABLES = ("language", "tagger", "bidi", "knowledge", "engine", "ray", "workers", "largest", "time_limit")
-_YES, _NO = frozenset(("1", "true", "yes", "on")), frozenset(("0", "false", "no", "off"))
+_VARIABLES = ("language", "names", "bidi", "knowledge", "engine", "ray", "workers", "largest", "time_limit")
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What may be set; see the top of this file."""
 
     language: str = "ar"
-    tagger: bool = True
+    names: Names = "fast"
     bidi: Bidi = "auto"
     colour: bool = True
     knowledge: str | None = None
@@ -51,7 +51,7 @@ def load_settings(folder: Path = Path(), environment: Mapping[str, str] = os.env
     for name in _VARIABLES:
         given = environment.get(_PREFIX + name.upper())
         if given:
-            values[name] = _flag(given) if name == "tagger" else given
+            values[name] = given
     if environment.get("NO_COLOR"):
         values["colour"] = False
     try:
@@ -69,11 +69,6 @@ def _file(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise InputError(f"{path}: {error}") from None
-
-
-def _flag(text: str) -> bool | str:
-    word = text.strip().lower()
-    return True if word in _YES else False if word in _NO else text
 
 
 def without_usage_reports() -> None:

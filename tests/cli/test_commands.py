@@ -162,7 +162,7 @@ def test_the_tagger_can_be_left_out(tmp_path: Path) -> None:
 
     assert "names-ar" in models()
     assert "names-ar" not in models("--no-tagger")
-    assert "names-ar" not in models(KHABAR_TAGGER="off")
+    assert "names-ar" not in models(KHABAR_NAMES="off")
 
 
 def test_who_gives_candidates_with_their_roles() -> None:

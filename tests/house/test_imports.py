@@ -37,7 +37,8 @@ LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 INTAKE = ("brotli", "lxml", "trafilatura", "zstandard")
 # Each third-party library has one room.
 LIBRARIES = {
-    "yaml": {"lexicon"}, "hijridate": {"stages"}, "bidi": {"bidi"}, "numpy": {"corpus"}, "pyarrow": {"io"}, "ray": {"run"},
+    "yaml": {"lexicon"}, "hijridate": {"stages"}, "bidi": {"bidi"}, "numpy": {"corpus", "stages"},
+    "onnxruntime": {"stages"}, "pyarrow": {"io"}, "ray": {"run"},
     **{name: {"io"} for name in INTAKE},
 }  # fmt: skip
 EVERYWHERE = {"msgspec"}

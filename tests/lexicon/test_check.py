@@ -90,7 +90,7 @@ def test_examples_are_run(lexicon: Path) -> None:
     (lexicon / "events" / "one.yaml").write_text(entry, encoding="utf-8")
 
     def code(text: str) -> Record:
-        return engine("ar", False).code(Report(text))
+        return engine("ar", "off").code(Report(text))
 
     example, *counter = run_examples(lexicon, code)
     assert example.line == "attack2\texample\tT(هاجم) S(الجيش) R(القاعدة)"

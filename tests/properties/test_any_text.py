@@ -21,7 +21,7 @@ from khabar.lexicon.check import strip
 from khabar.lexicon.load import event_files
 from khabar.lexicon.pack import FOLDER
 from khabar.model.record import Record
-from khabar.pipeline import Report, engine
+from khabar.pipeline import Names, Report, engine
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "sample.txt").read_text(encoding="utf-8")
 SENTENCES = [strip(s)[0] for _, entry in event_files(FOLDER / "ar") for s in (*entry.examples, *entry.counter)]
@@ -56,8 +56,8 @@ MANY = settings(max_examples=300, deadline=None, derandomize=True, suppress_heal
 FEW = settings(MANY, max_examples=25)
 
 
-def code(text: str, published: str | None = "2025-04-12", tagger: bool = True) -> Record:
-    return engine("ar", tagger).code(Report(text, published=published))
+def code(text: str, published: str | None = "2025-04-12", names: Names = "fast") -> Record:
+    return engine("ar", names).code(Report(text, published=published))
 
 
 def spans(value: Any) -> Iterator[Any]:
@@ -128,7 +128,7 @@ def test_any_text_gives_a_sound_record(text: str, published: str | None) -> None
 @FEW
 @given(TEXT)
 def test_without_the_tagger_too(text: str) -> None:
-    check(code(text, tagger=False), text)
+    check(code(text, names="off"), text)
 
 
 @FEW

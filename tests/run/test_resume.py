@@ -23,7 +23,7 @@ from khabar.run import resume
 from khabar.run.batch import Plan, to_file
 from khabar.run.tally import Tally
 
-VERSIONS = {"khabar": "1", "settings": {"tagger": True}}
+VERSIONS = {"khabar": "1", "settings": {"names": "fast"}}
 PLAN = Plan(plain, engine="serial", reports=3)
 
 
@@ -155,7 +155,7 @@ def test_a_run_with_other_versions_is_refused_or_begins_anew(tmp_path: Path) -> 
     output = tmp_path / "out.jsonl"
     with pytest.raises(Broken):
         run(output, broken_off(many(9), 9))  # type: ignore[arg-type]
-    later = {"khabar": "2", "settings": {"tagger": False}}
+    later = {"khabar": "2", "settings": {"names": "off"}}
     with pytest.raises(InputError, match=r"out.jsonl.parts: .*differs in khabar, settings; .*--fresh"):
         run(output, many(9), versions=later)
     assert run(output, many(9))[1].read == 9  # what it refused it did not touch

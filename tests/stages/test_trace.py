@@ -23,7 +23,7 @@ TEXTS = [
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("telling", [True, False])
 def test_a_record_is_the_same_bytes_with_a_trace(text: str, telling: bool) -> None:
-    coder, report = engine("ar", True, telling), Report(text, published="2025-04-14")
+    coder, report = engine("ar", "fast", telling), Report(text, published="2025-04-14")
     assert to_json(coder.code(report, Trace())) == to_json(coder.code(report))
 
 

@@ -82,7 +82,7 @@ NOT_MACHINE = """
 
 
 def warnings(text: str) -> tuple[Warning, ...]:
-    return engine("ar", False).code(Report(text.replace(" / ", "\n"), published="2025-04-14")).document.warnings
+    return engine("ar", "off").code(Report(text.replace(" / ", "\n"), published="2025-04-14")).document.warnings
 
 
 def unmarked(marked: str) -> tuple[str, int, int]:

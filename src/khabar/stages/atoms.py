@@ -35,7 +35,8 @@ class Atom(NamedTuple):
 
     `refs` are references into the knowledge pack, or the one index of the role or title; `alias` is the kind of name;
     `pre`, `skip` and `ending` are the clitics of the first word, `type` and `score` those of a guess; `also` are bearers of the
-    name who need more than the name: the complete one, or a town's country.
+    name who need more than the name: the complete one, or a town's country; `proper` are the tokens of the name itself, where a
+    noun for its kind stands with it: «حماس» in «حركة حماس».
     """
 
     first: int
@@ -49,6 +50,7 @@ class Atom(NamedTuple):
     type: str
     score: float
     also: tuple[int, ...] = ()
+    proper: tuple[int, int] | None = None
 
 
 class Start(NamedTuple):

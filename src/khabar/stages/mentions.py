@@ -148,7 +148,7 @@ class Finder(Matcher):
             inside = {by_token[n] for n in range(a, b) if n in by_token}
             if any(self._firm(x, kind, a, b) for x in inside):
                 continue
-            skip, pre = self._clitic(tokens[a])
+            skip, pre = self.clitic(tokens[a])
             found.append(Atom(a, b, PERSON, (), "T", pre, skip, "", kind, score))
         return found
 
@@ -178,7 +178,7 @@ class Finder(Matcher):
             return kind if kind in ("PER", "LOC", "ORG", "GPE") else "ORG"
         return {TITLE: "TITLE", ROLE: "ROLE", ADJECTIVE: "ADJ"}[atom.kind]
 
-    def _clitic(self, token: Token) -> tuple[int, str]:
+    def clitic(self, token: Token) -> tuple[int, str]:
         """Proclitics before a guessed name: a conjunction or preposition whose rest is a known name token."""
         if self._named(token.key):
             return 0, ""

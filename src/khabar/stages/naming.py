@@ -20,6 +20,7 @@ WHY = {
     "R": "words after a title",
     "V": "words after a verb of saying",
     "N": "a name that many bear",
+    "E": "found by the careful reading",
 }
 LIKE = 0.7  # likeness of two spellings of a surname, of an office holder whom the date has settled
 
@@ -111,7 +112,8 @@ class NameLinker(Chooser):
             return (self._from_fact(home[0]), f"{what} of the country that the report is about"), ()
         if found is None and atom.last - atom.first > 1 and all(self.knowledge.fact(r).type == "PER" for r in atom.refs):
             found = self._unknown(atom._replace(type="PER"), owner)  # «محمد حسن»: whoever it is, a person
-        return found or self._unknown_body(atom, owner), self._unsettled(atom)
+        found = found or self._unknown_body(atom, owner) or (self._unknown(atom, owner) if atom.type else None)
+        return found, self._unsettled(atom)
 
     def _unknown_body(self, atom: Atom, owner: Person | None) -> tuple[Person, str] | None:
         """«المجلس الدستوري» where nothing tells of which country: a body of that name."""

@@ -127,6 +127,10 @@ class Registry:
         return mention
 
     def _span(self, atom: Atom) -> tuple[int, int]:
+        if atom.proper:
+            first, last = atom.proper
+            skip = atom.skip if first == atom.first else 0
+            return source_offset(self.text, self.tokens[first].start, skip), self.tokens[last - 1].end
         first, skip = (atom.first + 1, 0) if self._generic_head(atom) else (atom.first, atom.skip)
         return source_offset(self.text, self.tokens[first].start, skip), self.tokens[atom.last - 1].end
 

@@ -95,6 +95,15 @@ class Features:
             ("shape", min(len(word), 10), order),
         ]
 
+    def known(self, word: str) -> list[str]:
+        """What the lists alone say of a folded word: those that it is in, clitics aside, and how often it is met."""
+        parts = self.parts(word, "")[1]
+        if not parts:
+            return []
+        _, mask, before, often = parts[0]
+        flags = [f"L={flag}" for n, flag in enumerate(self._pack.flags) if int(mask) >> n & 1]
+        return [*flags, f"F={often}", *(["LP"] if before else [])]
+
     def named(self, part: Part) -> list[str]:
         """Names of the features that follow from a part."""
         return self._names[part[0]](*part[1:])
@@ -171,6 +180,10 @@ class Tagger:
         self._chain = Chain(pack.moves)
         self._cache: dict[tuple[str, str], Word] = {}
         self._edge = self._lanes.split(self._sum([EDGE]))
+
+    def known(self, word: str) -> list[str]:
+        """What the lists of the model say of a word."""
+        return self._features.known(key(word))
 
     @classmethod
     def open(cls, path: Path) -> Tagger:
