@@ -35,6 +35,7 @@ exit status: 0 all is well; 1 some reports failed or a check found errors; 2 wro
 _READ = """examples:
   khabar read report.txt --published 2025-04-12 --source AFP
   khabar read - --why < report.txt                     from standard input, with the rule behind each event
+  khabar read page.html                                a page, with the date that it says of itself
   khabar read report.txt --format json > record.json
 
 The text may be UTF-8, UTF-16 or Windows-1256. Without --published, «yesterday» has no day and offices no holder."""
@@ -153,7 +154,8 @@ def _lazy(name: str) -> Callable[..., int]:
 
 def _add_read(commands: Commands) -> None:
     parser = _command(commands, "read", "code one report and show what it says", _READ, _lazy("read"))
-    parser.add_argument("file", metavar="FILE", help="a text file, or - for standard input")
+    parser.add_argument("file", metavar="FILE", help="a file of one report, an address of the web, or - for standard input")
+    parser.add_argument("--from", dest="read_as", metavar="FORMAT", help="of the input (default: it is told)")
     parser.add_argument("--published", metavar="DATE", help="the day, or 2025-04-12T18:30:00+03:00, of publication")
     parser.add_argument("--source", help="who published it")
     parser.add_argument("--url", help="where it was published")

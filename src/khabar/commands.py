@@ -12,9 +12,9 @@ from pathlib import Path
 from khabar.api import code_one, load, open_engine
 from khabar.bidi import show
 from khabar.errors import InputError
-from khabar.io.decode import read_text
 from khabar.io.given import check_published
 from khabar.io.jsons import to_json
+from khabar.io.readers.formats import known_format
 from khabar.model.record import Record
 from khabar.pipeline import Report, names_of
 from khabar.settings import Settings, load_settings
@@ -27,15 +27,7 @@ def read(options: Namespace) -> int:
     """`khabar read`: one report."""
     settings = load_settings()
     check_published(options.published)
-    report = Report(
-        read_text(options.file),
-        options.id,
-        options.published,
-        options.source,
-        options.url,
-        options.language or settings.language,
-        options.title,
-    )
+    report = _lone(options, settings)
     told, sure = not options.no_telling, not options.no_calibration
     record = code_one(report, options.names or settings.names, _own(settings), told, sure)
     if options.format == "json":
@@ -46,6 +38,19 @@ def read(options: Namespace) -> int:
     style = Style(columns(), bidi_mode(options.bidi, settings), settings.colour and sys.stdout.isatty(), options.why)
     put(render(record, style).encode("utf-8", "replace"))
     return 0
+
+
+def _lone(options: Namespace, settings: Settings) -> Report:
+    """The report of a file or an address; what the user gives goes before what it says of itself."""
+    from khabar.io.reports import read_lone
+    from khabar.run.opening import open_intake
+
+    row = read_lone(options.file, open_intake(options.language, settings.language, known_format(options.read_as)))
+    given = {"published": options.published, "source": options.source, "url": options.url, "title": options.title}
+    found = {name: how for name, how in (row.found or {}).items() if given.get(name) is None}
+    kept = {name: getattr(row, name) if value is None else value for name, value in given.items()}
+    language = options.language or settings.language
+    return Report(row.text, options.id, language=language, author=row.author, found=found, **kept)
 
 
 def code(options: Namespace) -> int:

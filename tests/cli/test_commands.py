@@ -195,3 +195,25 @@ def test_code_reads_a_table_and_says_what_it_skipped(tmp_path: Path) -> None:
     (skipped,) = map(json.loads, (tmp_path / "out.jsonl.errors.jsonl").read_text().splitlines())
     assert (skipped["line"], skipped["skipped"]) == (3, True)
     assert "English" in skipped["reason"]
+
+
+def test_read_takes_a_page_and_what_is_given_goes_first(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    text = "<p>قال وزير الخارجية الفرنسي أمس إن بلاده تدين الهجوم، وطالب الطرفين بوقف إطلاق النار في المدينة.</p>" * 3
+    told = '<meta property="article:published_time" content="2025-04-13"><meta property="og:site_name" content="المثال">'
+    page = f"<html><head>{told}</head><body><article><h1>إدانة</h1>{text}</article></body></html>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    document = json.loads(run("read", "page.html", "--format", "json", cwd=tmp_path).stdout)["document"]
+    assert (document["published"], document["source"], document["title"]) == ("2025-04-13", "المثال", "إدانة")
+    assert document["found"]["published"] == "meta article:published_time"
+    given = run("read", "page.html", "--published", "2025-04-14", "--format", "json", cwd=tmp_path)
+    document = json.loads(given.stdout)["document"]
+    assert document["published"] == "2025-04-14"
+    assert "published" not in document["found"]
+
+
+def test_read_is_for_one_report(tmp_path: Path) -> None:
+    (tmp_path / "two.jsonl").write_text('{"text": "one"}\n{"text": "two"}\n', encoding="utf-8")
+    for name, words in (("two.jsonl", "several reports"), (".", "is a folder")):
+        done = run("read", name, cwd=tmp_path)
+        assert (done.returncode, words in done.stderr, done.stderr.count("\n")) == (2, True, 1), done.stderr

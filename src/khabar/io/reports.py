@@ -6,17 +6,18 @@ What is no report becomes a `Failure` that says where and why; the rest is read 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from khabar.errors import InputError
 from khabar.io.given import Failure, Given, Row, check_published
 from khabar.io.intake import Intake
-from khabar.io.readers.addresses import STARTS, read_lone
+from khabar.io.readers.addresses import STARTS, read_named
 from khabar.io.readers.formats import SUFFIXES, recognise
 from khabar.io.screen import screen
 from khabar.io.source import Source, open_source, unpacked
 
-__all__ = ["Failure", "Given", "Intake", "Row", "check_published", "read_reports"]
+__all__ = ["Failure", "Given", "Intake", "Row", "check_published", "read_lone", "read_reports"]
 
 _PLAIN = Intake()
 
@@ -31,9 +32,23 @@ def read_reports(paths: Iterable[str], intake: Intake = _PLAIN) -> Iterator[Give
         yield from screen(_one(path, intake), intake)
 
 
+def read_lone(path: str, intake: Intake) -> Row:
+    """The one report of a file, a page of the web, or «-»; an input of several, or of none, is an `InputError`."""
+    if path not in ("-",) and not path.startswith(STARTS) and Path(path).is_dir():
+        raise InputError(f"{path}: is a folder; use «khabar code» for many reports")
+    items = list(islice(_one(path, intake), 2))
+    first = items[0] if items else Failure(path, None, None, "holds no report")
+    if isinstance(first, Failure):
+        name = "standard input" if path == "-" else path
+        raise InputError(first.reason if first.reason.startswith(name) else f"{name}: {first.reason}")
+    if len(items) > 1 and isinstance(items[1], Given):
+        raise InputError(f"{path}: holds several reports; use «khabar code»")
+    return first.row
+
+
 def _one(path: str, intake: Intake) -> Iterator[Given | Failure]:
     if path.startswith(STARTS):
-        return read_lone(path, intake)
+        return read_named(path, intake)
     if path != "-" and Path(path).is_dir():
         return _folder(Path(path), intake)
     return read_input(path, intake)

@@ -46,7 +46,7 @@ def read(source: Source, intake: Intake) -> Iterator[Given | Failure]:
         yield from read_address(url, fetcher, (source.name, number), intake)
 
 
-def read_lone(url: str, intake: Intake) -> Iterator[Given | Failure]:
+def read_named(url: str, intake: Intake) -> Iterator[Given | Failure]:
     """The reports at an address that the user names."""
     from khabar.io.web.fetch import Fetcher
 
