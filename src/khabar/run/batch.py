@@ -102,7 +102,7 @@ def to_file(
             publish(parts, shape, book.shards, output, lambda files: manifest(*described, files))
             parts.remove()
     except OSError as error:
-        raise InputError(f"{error.filename or output}: cannot be written: {error.strerror or error}") from None
+        raise InputError(f"{error.filename or output}: cannot be read or written: {error.strerror or error}") from None
     return book.tally
 
 
