@@ -194,8 +194,16 @@ def test_an_archive_that_is_cut_off(tmp_path: Path) -> None:
 
 
 def test_noise_between_records(tmp_path: Path) -> None:
-    titles, _ = read(tmp_path / "in.warc", FIVE[0] + b"\0noise\xff\n" * 9000 + FIVE[1])
+    titles, (told,) = read(tmp_path / "in.warc", FIVE[0] + b"\0noise\xff\n" * 9000 + FIVE[1])
     assert titles == WORDS[:2]
+    assert (told.line, told.reason.split(" bytes")[0]) == (2, "72000")
+
+
+def test_a_record_whose_mark_or_type_is_damaged_is_told(tmp_path: Path) -> None:
+    titles, (told,) = read(tmp_path / "in.warc", FIVE[0] + FIVE[1].replace(b"WARC/1.0", b"WURC/1.0") + FIVE[2])
+    assert (titles, "bytes before the record" in told.reason) == ([WORDS[0], WORDS[2]], True)
+    titles, (told,) = read(tmp_path / "in.warc", FIVE[0] + FIVE[1].replace(b": response", b": respanse") + FIVE[2])
+    assert (titles, told.line, "«respanse»" in told.reason) == ([WORDS[0], WORDS[2]], 2, True)
 
 
 @pytest.mark.parametrize("data", [b"", b"noise", b"WARC/1.0\r\n" * 50_000, b"WARC/" * 200_000, b"\nWARC/1.0\n\n" * 20_000])

@@ -39,7 +39,13 @@ class Archive:
         self.number = 0
 
     def __iter__(self) -> Iterator[Part]:
-        while self._to_mark():
+        while True:
+            there, passed = self._to_mark()
+            if passed:
+                reason = f"{passed} bytes before the record, or after the last, are none; they are passed over"
+                yield Part(self.number + 1, {}, b"", reason, False)
+            if not there:
+                return
             self.number += 1
             end = self._headers_end()
             if end < 0:
@@ -59,19 +65,22 @@ class Archive:
             self.held += more
         return len(self.held) >= size
 
-    def _to_mark(self) -> bool:
-        """Go to where the next record begins: there, after line ends, or after what is no record."""
+    def _to_mark(self) -> tuple[bool, int]:
+        """Go to where the next record begins: whether there is one, and how many bytes that are none stand before it."""
+        passed = 0
         while self._fill(len(_NEXT)) or self.held:
             blank = len(self.held[:_CHUNK]) - len(self.held[:_CHUNK].lstrip(b"\r\n"))
             del self.held[:blank]
             if self.held.startswith(_MARK):
-                return True
+                return True, passed
             if blank and self._fill(len(_NEXT)):
                 continue
             self._fill(_CHUNK)
             at = self.held.find(_NEXT)
-            del self.held[: at + 1 if at >= 0 else max(1, len(self.held) - len(_NEXT))]
-        return False
+            size = at + 1 if at >= 0 else max(1, len(self.held) - len(_NEXT))
+            passed += size if self.held[:size].strip(b"\0\r\n\t ") else 0
+            del self.held[:size]
+        return False, passed
 
     def _headers_end(self) -> int:
         """Where the headers end; less than 0 where they do not, before the next record: how far that is sure."""

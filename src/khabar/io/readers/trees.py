@@ -7,7 +7,7 @@ from typing import Any
 from khabar.errors import InputError
 from khabar.io.library import needed
 
-ELEMENTS = 60_000  # of a page; larger ones are lists, or made to hang a reader
+ELEMENTS = 20_000  # of a page; larger ones are lists, or made to hang a reader
 DEPTH = 200  # of elements in one another
 
 

@@ -20,6 +20,7 @@ from khabar.io.readers.records import Archive, Part
 from khabar.io.source import Source
 
 LIMIT = 8 * 1024 * 1024  # bytes of a document that is unpacked
+_OTHERS = frozenset(("warcinfo", "request", "metadata", "revisit", "continuation"))
 _HOLDS = ("response", "resource", "conversion")
 
 
@@ -36,8 +37,11 @@ def read(source: Source, intake: Intake) -> Iterator[Given | Failure]:
         number = part.number
         if part.trouble:
             yield Failure(source.name, part.number, _address(part), part.trouble)
-        if part.whole and part.headers.get("warc-type") in _HOLDS:
+        kind = part.headers.get("warc-type", "").lower()
+        if part.whole and kind in _HOLDS:
             yield from _reports(part, source.name, intake, passed)
+        elif part.whole and kind not in _OTHERS:
+            yield Failure(source.name, part.number, _address(part), f"the record is of no known type: «{kind[:40]}»")
     if passed:
         told = ", ".join(f"{count} {what}" for what, count in sorted(passed.items(), key=lambda p: (-p[1], p[0])))
         yield Failure(source.name, None, None, f"records that hold no report: {told}"[:2000], skipped=True)
@@ -71,6 +75,6 @@ def _reports(part: Part, name: str, intake: Intake, passed: Counter[str]) -> Ite
 def _response(part: Part) -> Response:
     """What was fetched; a record that is no response holds the document itself."""
     kind: Any = part.headers.get("content-type", "")
-    if part.headers["warc-type"] == "response" and (part.body.startswith(b"HTTP/") or "http" in kind):
+    if part.headers["warc-type"].lower() == "response" and (part.body.startswith(b"HTTP/") or "http" in kind):
         return parse_response(part.body, LIMIT)
     return Response(200, parse_headers(f"content-type: {kind}".encode()), unpack_body(part.body, "", LIMIT))
