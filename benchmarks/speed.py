@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -97,6 +98,8 @@ def main() -> None:
     print(f"opening the name tagger          {opening(lambda: Tagger.open(MODELS / 'names-ar'))}")
     print(f"text to record, one core         {speed(texts, 'fast')}")
     print(f"text to record, without tagger   {speed(texts, 'off')}")
+    if all(find_spec(name) for name in ("numpy", "onnxruntime")):
+        print(f"text to record, careful names    {speed(texts, 'careful')}")
 
 
 if __name__ == "__main__":
