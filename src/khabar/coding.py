@@ -29,6 +29,8 @@ from khabar.run.tally import Tally
 from khabar.run.versions import versions
 from khabar.settings import Settings, load_settings
 
+_ENCODER = ("numpy", "onnxruntime")  # what --names careful computes with
+
 
 def code(options: Namespace) -> int:
     """`khabar code`: many reports."""
@@ -63,7 +65,10 @@ def code_given(given: Given, language: str, names: Names, own: Path | None, tell
 def versions_of(coder: dict[str, Any], limits: dict[str, Any]) -> dict[str, Any]:
     """Everything that the records of a batch depend on, as it is where this is called."""
     shown = {**coder, "own": str(coder["own"]) if coder["own"] else None}
-    libraries = ("pyarrow",) if limits["layout"] == "parquet" else ()
+    libraries = [
+        *(["pyarrow"] if limits["layout"] == "parquet" else []),
+        *(_ENCODER if coder["names"] == "careful" else []),
+    ]
     return versions(open_engine(**coder).knowledge.digest, {**shown, **limits}, libraries)
 
 
