@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from khabar.corpus.coded import Coded, read_coded
 from khabar.corpus.differences import Comparer
 from khabar.corpus.output import write_csv, write_json, write_text
+from khabar.corpus.pace import uncollected
 from khabar.corpus.rules import open_rules
 from khabar.corpus.sources import Sources
 from khabar.errors import InputError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from khabar.corpus.library import Library
 
 
+@uncollected()
 def copies(options: Namespace) -> int:
     """`khabar copies`: reports that are one text."""
     from khabar.corpus.copies import find_copies, find_tree
@@ -62,6 +64,7 @@ def compare(options: Namespace) -> int:
     return 0
 
 
+@uncollected()
 def stories(options: Namespace) -> int:
     """`khabar stories`: reports of one story."""
     from khabar.corpus.show_stories import COLUMNS, story_lines, story_rows
@@ -80,6 +83,7 @@ def stories(options: Namespace) -> int:
     return 0
 
 
+@uncollected()
 def happenings(options: Namespace) -> int:
     """`khabar happenings`: mentions of one happening across reports."""
     from khabar.corpus.happenings import find_happenings
@@ -96,6 +100,7 @@ def happenings(options: Namespace) -> int:
     return 0
 
 
+@uncollected()
 def explain_happening(path: str, name: str, bidi: Bidi | None, as_json: bool) -> int:
     """`khabar explain FILE H7`: why mentions are one happening, from a file of happenings or from records."""
     from khabar.corpus.happenings import find_happening

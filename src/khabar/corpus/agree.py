@@ -13,14 +13,14 @@ import msgspec
 
 from khabar.corpus.actors import Actor
 from khabar.corpus.rules import HappeningRules
-from khabar.corpus.told import Days, Spot, Told
+from khabar.corpus.told import LEAD, TITLE, Days, Spot, Told
 from khabar.corpus.words import likeness, pairs
 
 _EARTH = 6371.0  # mean radius in kilometres
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """What two mentions agree in (source, recipient, party, date, place, text, story, figure, trigger), why, and its points."""
+    """What two mentions agree in (source, recipient, party, date, place, text, story, figure, trigger, title), and why."""
 
     what: str
     why: str
@@ -175,10 +175,12 @@ def _kilometres(a: Spot, b: Spot) -> float | None:
 def _supports(a: Told, b: Told, rules: HappeningRules) -> list[Reason]:
     """What else speaks for one happening in two reports: sentence, story, figures, the word for the act.
 
-    Of one report nothing of it counts: its record has looked at both mentions, and holds them to be two.
+    Of one report nothing of it counts, whose record has looked at both mentions and holds them to be two; but a title, short as it
+    is, tells what the lead tells.
     """
     if a.report == b.report:
-        return []
+        told = {a.part, b.part} == {TITLE, LEAD}
+        return [Reason("title", "title and lead of one report", rules.points.title)] if told else []
     found = []
     if a.text == b.text and likeness(_pairs(a.sentence), _pairs(b.sentence)) >= rules.sentence:
         found.append(Reason("text", "both print one sentence", rules.points.text))

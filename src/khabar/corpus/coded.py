@@ -40,6 +40,7 @@ class Entity(Slim, frozen=True, gc=False):
     name: Name
     country: str | None
     key: str | None = None
+    romanised: bool = False
 
 
 class Mention(Slim, frozen=True, gc=False):

@@ -46,7 +46,7 @@ class Counter:
         unit = normal_words(figure.unit or "")
         near = [*unit[:1], *before[::-1][: self.rules.before], *after[: self.rules.after]]
         for word in near:
-            kind = self._kind(bare(word))
+            kind = self._kind(bare(word)) or self._kind(word[1:])  # «وقتل»
             if kind:
                 return kind
         return bare(unit[0]) if unit else None

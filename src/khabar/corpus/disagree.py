@@ -13,11 +13,15 @@ from khabar.corpus.told import Told
 
 
 class Version(msgspec.Struct, frozen=True):
-    """What some reports say: its value, the reports by id, and the independent sources they have it from."""
+    """What some reports say: its value, the reports by id, and the independent sources they have it from.
+
+    `copies` where only copies of a text say it: then it may have come in with the copying.
+    """
 
     value: str
     reports: tuple[str, ...]
     sources: tuple[str, ...]
+    copies: bool
 
 
 class Disagreement(msgspec.Struct, frozen=True):
@@ -47,7 +51,8 @@ def disagreements(
 def _version(value: str, reports: Sequence[int], library: Library) -> Version:
     numbers = sorted(set(reports))
     sources = tuple(source.name for source in tally(library, numbers).sources)
-    return Version(value, tuple(library.reports[n].id for n in numbers), sources)
+    copies = all(library.texts[n] != n for n in numbers)
+    return Version(value, tuple(library.reports[n].id for n in numbers), sources, copies)
 
 
 def _versions(said: Mapping[str, list[int]], library: Library) -> tuple[Version, ...]:
@@ -101,12 +106,14 @@ def _denied(
         yield Disagreement("denial", None, _versions(said, library))
     deniers: dict[str, list[int]] = {}
     for mention in told:
+        if mention.type == "REJECT":
+            continue  # the denial itself
         tokens = {t for a in mention.sources for t in (a.identity, a.country) if t and a.telling}
         for denial in denials.get(mention.report, ()):
             if denial.tokens & tokens:
                 deniers.setdefault(denial.name, []).append(mention.report)
     for name in sorted(deniers):
-        yield Disagreement("denial", name, (_version("denies it", deniers[name], library),))
+        yield Disagreement("denial", name, (_version("denies, in a report of it", deniers[name], library),))
 
 
 def _when(told: Sequence[Told], library: Library) -> Iterator[Disagreement]:

@@ -161,9 +161,10 @@ def _apart(merged: Merged, found: Found, rules: HappeningRules) -> tuple[Apart, 
 
 
 def _order(merged: Merged, found: Found) -> tuple[bool, int, int]:
+    """By the first day that is stated, else by the last that publication leaves; the undated last."""
     when = [d for n in merged.mentions if (d := found.told[n].days)]
-    stated = [d for d in when if d.stated] or when
-    return not stated, stated[0].first if stated else 0, merged.mentions[0]
+    day = min((d.first if d.stated else d.last for d in when), default=0)
+    return not when, day, merged.mentions[0]
 
 
 def _happening(name: str, merged: Merged, found: Found, rules: HappeningRules) -> Happening:

@@ -82,13 +82,24 @@ def _best(
     """The happening with the most points for a mention, none of whose mentions speaks against it."""
     best: tuple[int, Merge] | None = None
     for at in met:
-        verdicts = [(judge(told[other], told[n], rules), other) for other in heaps[at].unlike]
-        if any(verdict.against for verdict, _ in verdicts):
-            continue
-        verdict, other = max(verdicts, key=lambda item: (not item[0].disputed, item[0].points, -item[1]))
-        if verdict.one and (best is None or verdict.points > best[1].verdict.points):
-            best = (at, Merge(n, other, verdict))
+        merged = _joins(n, told, heaps[at].unlike, rules)
+        if merged is not None and (best is None or merged.verdict.points > best[1].verdict.points):
+            best = (at, merged)
     return best
+
+
+def _joins(n: int, told: list[Told], unlike: list[int], rules: HappeningRules) -> Merge | None:
+    """The mention that speaks most for a new one, if none speaks against it; one that disputes who did it comes last."""
+    best: tuple[bool, float, int] | None = None
+    found: Verdict | None = None
+    for other in unlike:
+        verdict = judge(told[other], told[n], rules)
+        if verdict.against:
+            return None
+        rank = (not verdict.disputed, verdict.points, -other)
+        if best is None or rank > best:
+            best, found = rank, verdict
+    return Merge(n, -best[2], found) if best and found and found.one else None
 
 
 def _met(told: Told, posts: dict[Key, list[int]], rules: HappeningRules) -> list[int]:

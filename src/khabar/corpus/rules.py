@@ -72,6 +72,7 @@ class Points(Strict, frozen=True):
     story: float
     figure: float
     trigger: float
+    title: float
 
 
 class HappeningRules(Strict, frozen=True):
@@ -87,6 +88,7 @@ class HappeningRules(Strict, frozen=True):
     kilometres: float
     long_days: int
     sentence: float
+    lead_sentences: int
     reach: int
     mentions: int
     denials: frozenset[str]

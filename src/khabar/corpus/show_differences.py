@@ -44,4 +44,6 @@ def _change(change: Change, plain: bool = False) -> str:
 
 def _attributed(change: Change) -> str:
     what = f": {said(change.what)}" if change.what else ""
-    return f"{isolate(change.a or 'nobody')} → {isolate(change.b or 'nobody')}{what}"
+    if change.a is None or change.b is None:
+        return f"{'adds' if change.a is None else 'drops'} {isolate(change.a or change.b or '')}{what}"
+    return f"{isolate(change.a)} → {isolate(change.b)}{what}"

@@ -58,7 +58,8 @@ def _disagreement(one: Disagreement) -> str:
 
 def _version(version: Version) -> str:
     sources = ", ".join(isolate(name) for name in version.sources) or "unknown source"
-    return f"{isolate(version.value)} ({count(len(version.reports), 'report')}: {sources})"
+    reports = count(len(version.reports), "copy", "copies") if version.copies else count(len(version.reports), "report")
+    return f"{isolate(version.value)} ({reports}: {sources})"
 
 
 def _mention(one: Mention) -> str:
@@ -71,7 +72,7 @@ def explained_lines(happening: Happening, apart: Sequence[Apart] | None, style: 
     """A happening with why each mention belongs to it, and what was kept apart, where that is known."""
     yield from _head(happening, style)
     yield ""
-    yield heading("Why these mentions are one", style)
+    yield heading("Why these mentions are one" if len(happening.mentions) > 1 else "Its only mention", style)
     for one in happening.mentions:
         events = ", ".join(one.events)
         yield from entry(f"{one.report}:{events}" if len(one.report) + len(events) < 11 else "mention", _full(one), style)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from khabar.corpus.actors import Actor, actors
-from khabar.corpus.coded import Coded, Event
+from khabar.corpus.coded import Coded, Event, told_sentences
 from khabar.corpus.counts import Counted, Counter
 from khabar.corpus.differences import entity_name
 from khabar.corpus.library import Library
@@ -16,6 +16,7 @@ from khabar.corpus.rules import HappeningRules
 from khabar.corpus.words import normal_words
 
 STATUSES = ("asserted", "negated", "future")  # of a happening, the surest first; what is only possible is none
+TITLE, LEAD = "title", "lead"
 _YEAR, _MONTH, _DAY = 4, 7, 10  # letters of ISO dates
 
 
@@ -45,7 +46,7 @@ class Spot(msgspec.Struct, frozen=True, gc=False):
 class Told(msgspec.Struct, frozen=True, gc=False):
     """One report's telling of a happening: `report` by number, `text` and `story` of that report, the events, and what they say.
 
-    `start` and `end` are of the first event's sentence, `sentence` its normal words.
+    `part` is title, lead or "" for the rest; `start` and `end` are of the first event's sentence, `sentence` its normal words.
     """
 
     report: int
@@ -62,6 +63,7 @@ class Told(msgspec.Struct, frozen=True, gc=False):
     counts: tuple[Counted, ...]
     triggers: tuple[str, ...]
     chain: tuple[str, ...]
+    part: str
     sentence: str
     start: int
     end: int
@@ -74,7 +76,7 @@ class Teller:
         self.library, self.stories, self.counter, self.rules = library, stories, counter, rules
 
     def of(self, n: int) -> Iterator[Told]:
-        """The mentions of a report, in order."""
+        """The mentions of a report in order, but those of the title, which says least, last."""
         record = self.library.reports[n]
         groups: dict[str, list[Event]] = {}
         for event in record.events:
@@ -82,11 +84,18 @@ class Teller:
                 groups.setdefault(event.happening, []).append(event)
         who = actors(record)
         spots = _spots(record)
-        for events in groups.values():
-            yield self._told(n, record, events, who, spots)
+        parts = _parts(record, self.rules.lead_sentences)
+        told = [self._told(n, record, events, who, spots, parts) for events in groups.values()]
+        yield from sorted(told, key=lambda mention: mention.part == TITLE)
 
     def _told(
-        self, n: int, record: Coded, events: Sequence[Event], who: Mapping[str, Actor], spots: Mapping[str, Spot]
+        self,
+        n: int,
+        record: Coded,
+        events: Sequence[Event],
+        who: Mapping[str, Actor],
+        spots: Mapping[str, Spot],
+        parts: Mapping[int, str],
     ) -> Told:
         first = events[0]
         names = {e.id: entity_name(e) for e in record.entities}
@@ -99,7 +108,7 @@ class Teller:
             self._days(record, events), tuple(dict.fromkeys(spots[e.place] for e in events if e.place and e.place in spots)),
             tuple(dict.fromkeys(counts)), tuple(dict.fromkeys(_lemma(e) for e in events)),
             tuple(names[link.entity] for link in first.chain if link.entity in names),
-            " ".join(normal_words(record.document.text[slice(*sentences[0])])), *sentences[0],
+            parts.get(sentences[0][0], ""), " ".join(normal_words(record.document.text[slice(*sentences[0])])), *sentences[0],
         )  # fmt: skip
 
     def _days(self, record: Coded, events: Sequence[Event]) -> Days | None:
@@ -120,6 +129,12 @@ def _all(who: Mapping[str, Actor], ids: Sequence[str]) -> tuple[Actor, ...]:
 
 def _lemma(event: Event) -> str:
     return " ".join(normal_words(event.trigger.lemma or event.trigger.text))
+
+
+def _parts(record: Coded, lead_sentences: int) -> dict[int, str]:
+    """Where title and lead stand: the beginnings of their sentences."""
+    parts = {span.start: LEAD for span in list(told_sentences(record))[:lead_sentences]}
+    return parts | {b.start: TITLE for b in record.document.blocks if b.kind == TITLE}
 
 
 def _spots(record: Coded) -> dict[str, Spot]:
