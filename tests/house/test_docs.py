@@ -1,6 +1,6 @@
 """What the README shows, runs: each ```console block of `khabar …` or `make …` lines, and each ```python block.
 
-What docs/explain.md shows is what comes out: each ```console block is followed by a ```text block, its output.
+What docs/explain.md and docs/corpus.md show is what comes out: each ```console block is followed by a ```text block, its output.
 """
 
 from __future__ import annotations
@@ -52,9 +52,12 @@ def test_console(body: str, tmp_path: Path) -> None:
             assert done.returncode == 0, f"{command}\n{done.stderr}"
 
 
-def test_explain_shows_what_comes_out(tmp_path: Path) -> None:
-    """The runs of docs/explain.md in order, each with the output that the page shows."""
-    page = (ROOT / "docs" / "explain.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["explain", "corpus"])
+def test_a_page_shows_what_comes_out(name: str, tmp_path: Path) -> None:
+    """The runs of docs/explain.md and docs/corpus.md in order, each with the output that the page shows."""
+    if name == "corpus":
+        pytest.importorskip("numpy", reason="comparing reports needs numpy: pip install -r requirements-corpus.txt")
+    page = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     runs = re.findall(r"^```console\n(.*?)^```\n\n```text\n(.*?)^```", page, re.M | re.S)
     assert len(runs) == page.count("```console")
     environment = shell(tmp_path)
