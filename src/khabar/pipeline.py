@@ -102,6 +102,7 @@ class Engine:
             text,
             tokens,
             read_words(tokens, self.analyser),
+            self.analyser.phrased(tokens),
             lines,
             quoted,
             self.lexicon,

@@ -22,9 +22,9 @@ class Lanes:
         self._bytes, self._bits, self._mask = size * BITS // 8, size * BITS, (1 << size * BITS) - 1
         self._rows, self._read = range(0, rows * size * BITS, size * BITS), Struct(f"<{size}I").unpack
 
-    def pack(self, numbers: Iterable[tuple[int, int]]) -> int:
-        """(lane, number) pairs as one int."""
-        return sum(number << BITS * lane for lane, number in numbers)
+    def pack(self, lanes: Iterable[int], numbers: Iterable[int]) -> int:
+        """Numbers, each with its lane, as one int."""
+        return sum([number << BITS * lane for lane, number in zip(lanes, numbers, strict=True)])
 
     def split(self, total: int) -> tuple[int, ...]:
         """The rows of a sum, each an int of its own, raised."""

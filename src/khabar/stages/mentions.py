@@ -28,8 +28,7 @@ class Finder(Matcher):
         super().__init__(lexicon, knowledge, analyser, tagger)
         self.facilities = lexicon.classes.get("facility_heads", frozenset())
         self.facility_ends = lexicon.classes.get("facility_ends", frozenset())
-        self.heads = Memo(self._head)
-        self.says = Memo(lambda word: any(self._says(r) for r in analyser.readings(word)))
+        self.heads, self.says = Memo(self._head), Memo(self._says)
 
     def _head(self, word: str) -> Split | None:
         """A word split so that a noun for something built, without article, is left."""
@@ -294,7 +293,11 @@ class Finder(Matcher):
                 found.append(Atom(i + 1, end, PERSON, (), "V", "", 0, "", "PER", 0.6))
         return found
 
-    def _says(self, reading: Reading) -> bool:
+    def _says(self, word: str) -> bool:
+        """Whether a word may be a verb of saying before who says it."""
+        return any(self._says_so(reading) for reading in self.analyser.readings(word) if reading.kind == "c")
+
+    def _says_so(self, reading: Reading) -> bool:
         return (
             reading.kind == "c" and self.lexicon.cues[reading.ref].group == "say" and not self.lexicon.cues[reading.ref].needs
             and reading.feature in ("P3ms", "P3fs", "I3ms", "I3fs") and not reading.ending

@@ -18,6 +18,7 @@ import msgspec
 
 from khabar.stages.chain import NEVER, Chain, Row
 from khabar.stages.lanes import Lanes
+from khabar.stages.words import Memo
 from khabar.text.arabic import ALEF, WAW, YA, is_arabic, key
 
 EDGE, WEIGHTS, _CACHE_LIMIT = "EDGE", "weights.msgpack", 60_000
@@ -174,8 +175,7 @@ class Tagger:
         self._rows = {code: n for n, code in enumerate(array("I", pack.keys))}
         self._starts, self._slots = array("I", pack.starts), pack.slots
         self._packed, self._scale = array("h", pack.weights), pack.scale
-        self._weights: dict[int, int] = {}
-        self._parts: dict[Part, int] = {}
+        self._weights, self._parts, self._leads = Memo(self._unpacked), Memo(self._part), Memo(self._lead)
         self._lanes = Lanes(5, len(pack.labels))
         self._chain = Chain(pack.moves)
         self._cache: dict[tuple[str, str], Word] = {}
@@ -195,6 +195,7 @@ class Tagger:
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
             self._parts.clear()
+            self._leads.clear()
         words = [self._cache.get(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)]
         numbers, leads = self._add([self._edge, self._edge, *words, self._edge, self._edge])
 
@@ -215,13 +216,13 @@ class Tagger:
 
     def _add(self, words: Sequence[Word]) -> tuple[list[Sequence[int]], list[float]]:
         """The labels of each token by the words around it, none where nothing but O can be, and by how much O leads."""
-        read, scale = self._lanes.read, self._scale
+        read, scale, leads_of = self._lanes.read, self._scale, self._leads.__getitem__
         numbers, leads = [], []
         for v, w, x, y, z in zip(words, words[1:], words[2:], words[3:], words[4:], strict=False):
             own = read(v[0] + w[1] + x[2] + y[3] + z[4])
             first, *others = own
             lead = (first - max(others)) * scale
-            if lead > _LEAD and sum([self._lead(row) for row in (v[0], w[1], x[2], y[3], z[4])]) * scale >= _LEAD:
+            if lead > _LEAD and sum(map(leads_of, (v[0], w[1], x[2], y[3], z[4]))) * scale >= _LEAD:
                 own, lead = (), -NEVER
             numbers.append(own)
             leads.append(lead)
@@ -241,30 +242,24 @@ class Tagger:
         found = self._cache.get(pair)
         if found is None:
             own, parts = self._features.parts(key(pair[0]), pair[1])
-            shared = [self._parts[part] if part in self._parts else self._part(part) for part in parts]
+            shared = map(self._parts.__getitem__, parts)
             found = self._cache[pair] = self._lanes.split(sum(shared, self._sum(own)))
         return found
 
     def _part(self, part: Part) -> int:
-        """The weights of the features of a part, summed once; those of letters are those of one letter less and one feature."""
+        """The weights of the features of a part; those of letters are those of one letter less and of one feature."""
         kind, letters = part[0], part[1]
         names = self._features.named(part)
-        total = 0
         if kind in _LESS and isinstance(letters, str) and len(letters) > 1:
-            shorter = (kind, letters[_LESS[kind]])
-            total = self._parts[shorter] if shorter in self._parts else self._part(shorter)
-            names = names[-1:]
-        found = self._parts[part] = total + self._sum(names)
-        return found
+            return self._parts[kind, letters[_LESS[kind]]] + self._sum(names[-1:])
+        return self._sum(names)
 
     def _sum(self, names: Iterable[str]) -> int:
-        rows, kept = self._rows, self._weights
         codes = [crc32(name.encode("utf-8", "surrogatepass")) for name in names]
-        return sum([kept[code] if code in kept else self._unpacked(code) for code in codes if code in rows])
+        return sum([self._weights[code] for code in codes if code in self._rows])
 
     def _unpacked(self, code: int) -> int:
         """The weights of a feature, kept since most features are met again in other words."""
         row = self._rows[code]
         part = slice(self._starts[row], self._starts[row + 1])
-        found = self._weights[code] = self._lanes.pack(zip(self._slots[part], self._packed[part], strict=True))
-        return found
+        return self._lanes.pack(self._slots[part], self._packed[part])
