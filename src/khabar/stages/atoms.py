@@ -4,7 +4,7 @@ Names match whole words, the longest first; the kind of an alias decides whether
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from khabar.knowledge.base import STRONG, Knowledge
@@ -25,8 +25,10 @@ SHORTEST = 2  # letters of a short name that needs the full one before it: «ل�
 class NameTagger(Protocol):
     """What the mentions stage asks of a learned tagger."""
 
-    def tag(self, tokens: Sequence[str], hints: Sequence[str]) -> list[tuple[int, int, str, float]]:
-        """Name spans of one sentence: first token, end, type, confidence."""
+    def tag(
+        self, tokens: Sequence[str], hints: Sequence[str], wanted: Callable[[int, int, str], bool]
+    ) -> list[tuple[int, int, str, float]]:
+        """Name spans of one sentence, first token, end, type, that are wanted, with confidence: the rest is not weighed."""
         ...
 
 

@@ -134,22 +134,28 @@ class Finder(Matcher):
             for n in range(atom.first, atom.last):
                 hints[n - first] = self._hint(atom)
                 by_token[n] = atom
+        bounds: dict[int, tuple[int, int]] = {}
+
+        def wanted(a: int, b: int, kind: str) -> bool:
+            start, end = bounds[a] = self._bounds(tokens, a + first, b + first)
+            inside = {by_token[n] for n in range(start, end) if n in by_token}
+            return start < end and not any(self._firm(atom, kind, start, end) for atom in inside)
+
         found = []
-        for a, b, kind, score in self.tagger.tag([t.key for t in tokens[first:last]], hints):
-            a, b = a + first, b + first
-            b = next((n for n in range(a + 1, b) if self._second(tokens[n])), b)
-            while b > a and self._function(tokens[b - 1]):
-                b -= 1
-            while a < b and self._function(tokens[a]):
-                a += 1
-            if a == b:
-                continue
-            inside = {by_token[n] for n in range(a, b) if n in by_token}
-            if any(self._firm(x, kind, a, b) for x in inside):
-                continue
-            skip, pre = self.clitic(tokens[a])
-            found.append(Atom(a, b, PERSON, (), "T", pre, skip, "", kind, score))
+        for a, _, kind, score in self.tagger.tag([t.key for t in tokens[first:last]], hints, wanted):
+            start, end = bounds[a]
+            skip, pre = self.clitic(tokens[start])
+            found.append(Atom(start, end, PERSON, (), "T", pre, skip, "", kind, score))
         return found
+
+    def _bounds(self, tokens: Sequence[Token], a: int, b: int) -> tuple[int, int]:
+        """A proposal up to «and» with another name, without function words at its edges; nothing may be left."""
+        b = next((n for n in range(a + 1, b) if self._second(tokens[n])), b)
+        while b > a and self._function(tokens[b - 1]):
+            b -= 1
+        while a < b and self._function(tokens[a]):
+            a += 1
+        return a, b
 
     def _second(self, token: Token) -> bool:
         """Whether a word inside a proposal is «and» with another name: «كيم وترامب»."""

@@ -190,8 +190,12 @@ class Tagger:
         """Open a model folder."""
         return cls(msgspec.msgpack.decode((path / WEIGHTS).read_bytes(), type=Pack))
 
-    def tag(self, tokens: Sequence[str], hints: Sequence[str]) -> list[tuple[int, int, str, float]]:
-        """Names of one sentence: first token, end token, PER, LOC or ORG, confidence. Empty hint: nothing is known."""
+    def tag(
+        self, tokens: Sequence[str], hints: Sequence[str], wanted: Callable[[int, int, str], bool] = lambda *_: True
+    ) -> list[tuple[int, int, str, float]]:
+        """Names of one sentence: first token, end token, PER, LOC or ORG, confidence. Empty hint: nothing is known.
+
+        Only names that are `wanted` are given: how sure a name is takes as long to find out as the name itself."""
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
             self._parts.clear()
@@ -205,7 +209,8 @@ class Tagger:
             """What each label of some tokens weighs more than O."""
             return [kept[n] if n in kept else kept.setdefault(n, self._row(n, numbers[n])) for n in range(first, end)]
 
-        found = [name for first, path in self._chain.names(rows, leads) for name in self._names(first, path)]
+        names = [name for first, path in self._chain.names(rows, leads) for name in self._names(first, path)]
+        found = [(a, path, kind) for a, path, kind in names if wanted(a, a + len(path), kind)]
         sure = self._chain.sure(rows, leads, [(a, path) for a, path, _ in found])
         return [(a, a + len(path), kind, round(min(own), 3)) for (a, path, kind), own in zip(found, sure, strict=True)]
 
