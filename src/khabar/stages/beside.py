@@ -16,7 +16,7 @@ from khabar.stages.words import Analyser, Memo
 from khabar.text.arabic import AL
 from khabar.text.clitics import PRONOUNS, proclitic_splits, without_ending
 
-_CLITICS = ("", AL, "\u0628", "\u0628" + AL, "\u0644\u0644", "\u0648", "\u0648" + AL)  # before a word of `unless`
+_CLITICS = (AL, "\u0628", "\u0628" + AL, "\u0644\u0644", "\u0648", "\u0648" + AL)  # before a word of `unless`
 COMPANION_REACH = 8  # words after a trigger, actors not counted, in which its companion stands
 _PRONOUN_ENDS = frozenset(p[-1] for p in PRONOUNS)
 SENSE = 16  # words before and after a trigger among which another shows another sense of it
@@ -60,7 +60,9 @@ def companions(word: str, function: bool = False) -> list[str]:
 
 def bare(word: str) -> list[str]:
     """A folded word as it is written and without what may stand before a word of `unless`."""
-    return [word[len(clitics) :] for clitics in _CLITICS if word.startswith(clitics)]
+    if not word.startswith(_CLITICS):
+        return [word]
+    return [word, *[word[len(clitics) :] for clitics in _CLITICS if word.startswith(clitics)]]
 
 
 class Beside:
@@ -69,7 +71,7 @@ class Beside:
     def __init__(self, clauses: Clauses) -> None:
         scene, line = clauses.scene, clauses.line
         self._clauses, self._vocabulary = clauses, _vocabulary(scene.analyser)
-        self._keys = [token.key for token in scene.tokens[line.first : line.last]]
+        self._keys = scene.keys[line.first : line.last]
         self._sentence = " ".join(self._keys)
         self._each = [self._vocabulary.companions[key] for key in self._keys]
         self._companions = frozenset(chain.from_iterable(self._each))

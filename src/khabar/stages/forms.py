@@ -67,10 +67,10 @@ class Forms:
 
     def all(self) -> list[str]:
         """How each word of the sentence stands: V, N, A, or "" for neither."""
-        line, tokens, days = self.line, self.scene.tokens, self.words.days
+        line, keys, days = self.line, self.scene.keys, self.words.days
         found = []
         for i, word in enumerate(self.scene.words[line.first : line.last], line.first):
-            form = "" if i in line.names else NOUN if tokens[i].key in days and self._hour(i) else _settled(word)
+            form = "" if i in line.names else NOUN if keys[i] in days and self._hour(i) else _settled(word)
             if form is None:
                 form = self._unsettled(i)
             elif form == EITHER:

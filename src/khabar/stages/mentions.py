@@ -12,7 +12,7 @@ from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import _PLURALS, ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom, Matcher, NameTagger
 from khabar.stages.words import Analyser, Memo, Reading
 from khabar.text.arabic import AL, key
-from khabar.text.clitics import Split, proclitic_splits
+from khabar.text.clitics import Split, proclitic_splits, stems
 from khabar.text.marks import QUOTES
 from khabar.text.segment import ARABIC, LATIN, Token
 
@@ -32,8 +32,9 @@ class Finder(Matcher):
 
     def _head(self, word: str) -> Split | None:
         """A word split so that a noun for something built, without article, is left."""
-        splits = (s for s in proclitic_splits(word) if s.stem in self.facilities and "A" not in s.pre)
-        return next(splits, None)
+        if self.facilities.isdisjoint(stems(word)):
+            return None
+        return next((s for s in proclitic_splits(word) if s.stem in self.facilities and "A" not in s.pre), None)
 
     def atoms(self, tokens: Sequence[Token], first: int, last: int) -> list[Atom]:
         """The atoms of tokens[first:last], in order and without overlap."""
@@ -243,11 +244,14 @@ class Finder(Matcher):
 
     def _built(self, tokens: Sequence[Token], first: int, last: int, atoms: Sequence[Atom]) -> list[Atom]:
         """An airport, crossing, hospital … with its name: «مطار حيدر علييف الدولي», «معبر أليجان»."""
+        heads = [(n, head) for n in range(first, last - 1) if (head := self.heads[tokens[n].key]) is not None]
+        if not heads:
+            return []
         found = []
         at = {a.first: a for a in sorted(atoms, key=lambda a: a.last)}
         known = {n for a in atoms for n in range(a.first, a.last)}
-        for n in range(first, last - 1):
-            if self.heads[tokens[n].key] is None or n in known:
+        for n, head in heads:
+            if n in known:
                 continue
             named = at.get(n + 1)
             end = named.last if named is not None and named.kind in (NAME, PERSON) and not named.pre else n + 1
@@ -258,8 +262,6 @@ class Finder(Matcher):
                 continue
             while end < last and tokens[end].key in self.facility_ends:
                 end += 1
-            head = self.heads[tokens[n].key]
-            assert head is not None
             found.append(Atom(n, end, PERSON, (), "R", head.pre, head.skip, "", "FAC", 0.7))
         return found
 

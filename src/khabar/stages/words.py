@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
@@ -127,12 +126,12 @@ class Analyser:
                     found.append((split, i + n, packed))
         return found
 
-    def phrased(self, tokens: Sequence[Token]) -> frozenset[int]:
-        """The tokens at which a phrase of the lexicon may begin, by their own words and the next."""
-        starts, found = self.phrase_starts, []
-        for i, (token, after) in enumerate(pairwise(tokens)):
-            for _, seconds in starts[token.key]:
-                if after.key in seconds:
+    def phrased(self, words: Sequence[str]) -> frozenset[int]:
+        """Where a phrase of the lexicon may begin among folded words, by each word and the next."""
+        found = []
+        for i, starts in enumerate(map(self.phrase_starts.__getitem__, words[:-1])):
+            for _, seconds in starts:
+                if words[i + 1] in seconds:
                     found.append(i)
         return frozenset(found)
 
