@@ -98,10 +98,13 @@ class Engine:
         quoted = pair_marks(text, [(b.start, b.end) for b in blocks if b.kind not in ("repeat", "dateline")])
         resolver = Resolver(self.lexicon, self.knowledge, text, tokens, report.published)
         resolved = resolver.run([(line.phrases, line.atoms) for line in lines])
+        keys = [token.key for token in tokens]
         scene = Scene(
             text,
             tokens,
+            keys,
             read_words(tokens, self.analyser),
+            self.analyser.phrased(keys),
             lines,
             quoted,
             self.lexicon,

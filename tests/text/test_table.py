@@ -23,3 +23,9 @@ def test_a_broken_letter_is_not_found() -> None:
     made = Table(memoryview(table({"\u0645\u0635\u0631": "N 1"})))
     assert made.get("\ud800") == ""
     assert "\u0645\u0635\u0631" in made
+
+
+@given(st.dictionaries(TEXTS, TEXTS), TEXTS)
+def test_the_keys_that_begin_with_a_text_stand_together(entries: dict[str, str], start: str) -> None:
+    made = Table(memoryview(table(dict(sorted(entries.items())))))
+    assert made.beginning(start) == [key for key in sorted(entries) if key.startswith(start)]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import Struct, error
+from types import MappingProxyType
 
 import msgspec
 
@@ -69,6 +70,9 @@ class Pack(msgspec.Struct, frozen=True):
     ids: dict[str, int]
 
 
+_NONE: Mapping[str, int] = MappingProxyType({})
+
+
 class Knowledge:
     """Lookup over a pack; records are decoded when they are asked for.
 
@@ -82,6 +86,7 @@ class Knowledge:
         self.phrases = phrases
         self.starts = pack.starts
         self._facts: dict[int, Fact] = {}
+        self._seconds: dict[str, dict[str, int]] = {}
 
     def fact(self, ref: int) -> Fact:
         """The record under a reference of the pack."""
@@ -90,6 +95,18 @@ class Knowledge:
             ends = self.pack.ends
             packed = self._records[ends[ref - 1] if ref else 0 : ends[ref]]
             found = self._facts[ref] = msgspec.msgpack.decode(packed, type=Fact)
+        return found
+
+    def seconds(self, first: str) -> Mapping[str, int]:
+        """The second words of the names that begin with a folded word, and the words of the longest of these names."""
+        if self.starts.get(first, 0) < 2:
+            return _NONE
+        found = self._seconds.get(first)
+        if found is None:
+            found = self._seconds[first] = {}
+            for name in self.phrases.beginning(first + " "):
+                second = name.split(" ", 2)[1]
+                found[second] = max(found.get(second, 0), name.count(" ") + 1)
         return found
 
     def facts(self) -> Sequence[Fact]:

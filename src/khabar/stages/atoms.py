@@ -4,14 +4,14 @@ Names match whole words, the longest first; the kind of an alias decides whether
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from khabar.knowledge.base import STRONG, Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.words import Analyser, Memo, Reading
 from khabar.text.arabic import AL, ALEF, FA, HAMZA, LAM, WAW
-from khabar.text.clitics import Split, proclitic_splits
+from khabar.text.clitics import Split, proclitic_splits, stems
 from khabar.text.segment import ARABIC, LATIN, Token
 
 COMMA = ("\u060c", ",")
@@ -25,8 +25,10 @@ SHORTEST = 2  # letters of a short name that needs the full one before it: «ل�
 class NameTagger(Protocol):
     """What the mentions stage asks of a learned tagger."""
 
-    def tag(self, tokens: Sequence[str], hints: Sequence[str]) -> list[tuple[int, int, str, float]]:
-        """Name spans of one sentence: first token, end, type, confidence."""
+    def tag(
+        self, tokens: Sequence[str], hints: Sequence[str], wanted: Callable[[int, int, str], bool]
+    ) -> list[tuple[int, int, str, float]]:
+        """Name spans of one sentence, first token, end, type, that are wanted, with confidence: the rest is not weighed."""
         ...
 
 
@@ -54,17 +56,17 @@ class Atom(NamedTuple):
 
 
 class Start(NamedTuple):
-    """The beginning of a known name: its first word, the letters before it, the words of the longest name, and whether only
-    a nationality adjective may stand here; `pre` are the clitics, `common` tells that the lexicon knows the word, `alone` is
-    what the word means as a name of its own."""
+    """The beginning of a known name: its first word, the letters before it, and whether only a nationality adjective may
+    stand here; `pre` are the clitics, `common` tells that the lexicon knows the word, `alone` is
+    what the word means as a name of its own, `seconds` are the second words of longer names with the words of the longest."""
 
     stem: str
     skip: int
-    longest: int
     adjective_only: bool
     pre: str
     common: bool
     alone: str
+    seconds: Mapping[str, int]
 
 
 MINISTER = "_minister"
@@ -84,7 +86,7 @@ class Matcher:
         self.compound_starts = frozenset(p.partition(" ")[0] for p in compounds)
         self.compounds = Memo(self._compounds)
         self.name_starts = Memo(self._name_starts)
-        self.entries = Memo(lambda packed: [(e[0], int(e[2:])) for e in packed.split("|")])
+        self.entries: Memo[str, list[tuple[str, int]]] = Memo(lambda packed: [(e[0], int(e[2:])) for e in packed.split("|")])
         self.nouns = Memo(self._nouns)
         self.begins = Memo(self._begins)
 
@@ -102,16 +104,17 @@ class Matcher:
             return None
         return tuple(r for kind in "tr" for r in readings if r.kind == kind)
 
-    def _compounds(self, word: str) -> tuple[tuple[str, int], ...]:
-        """What of a word may begin a compound preposition, and the words of the longest phrase that begins with it."""
+    def _compounds(self, word: str) -> tuple[tuple[str, dict[str, int]], ...]:
+        """What of a word may begin a compound preposition, and the second words of the phrases that begin with it."""
         forms = (word, word[1:]) if word[:1] in (WAW, FA) else (word,)
-        return tuple([(form, self.lexicon.starts.get(form, 0)) for form in forms if form in self.compound_starts])
+        return tuple([(form, self.analyser.seconds[form]) for form in forms if form in self.compound_starts])
 
     def _compound(self, tokens: Sequence[Token], i: int, last: int) -> int:
         """The words of a compound preposition at token i, in which no actor stands: «إلى جانب», «من قبل»."""
-        for word, size in self.compounds[tokens[i].key]:
+        for word, seconds in self.compounds[tokens[i].key]:
+            size = seconds.get(tokens[i + 1].key, 0) if i + 1 < last else 0
             for n in range(min(size, last - i), 1, -1):
-                phrase = " ".join([word, *(t.key for t in tokens[i + 1 : i + n])])
+                phrase = " ".join([word, *[t.key for t in tokens[i + 1 : i + n]]])
                 if "fcompound_prepositions" in self.lexicon.phrases.get(phrase, ""):
                     return n
         return 0
@@ -126,6 +129,8 @@ class Matcher:
 
     def _name_starts(self, word: str) -> tuple[tuple[Start, ...], ...]:
         """What of a word may begin a known name, split by split; a word that the lexicon knows whole is not split."""
+        if self.knowledge.starts.keys().isdisjoint(stems(word)):
+            return ()
         readings, splits = self.analyser.readings(word), proclitic_splits(word)
         whole_word = any(r.skip == 0 and not r.ending and r.kind not in "rt" for r in readings)
         held = any(r.skip == 0 for r in readings)  # «كتائبه»: no «ك» before a name
@@ -138,11 +143,10 @@ class Matcher:
         joined = pre.endswith("lA")
         if joined:
             stem, skip = AL + stem, skip - 2  # «لل» is written together: the name begins with it
-        starts, phrases = self.knowledge.starts, self.knowledge.phrases
-        if stem in starts:
-            yield Start(stem, skip, starts[stem], not joined and "A" in pre, split.pre, common, phrases.get(stem))
-        if joined and split.stem in starts:
-            yield Start(split.stem, split.skip, starts[split.stem], True, split.pre, common, phrases.get(split.stem))
+        for name, first, only in ((stem, skip, not joined and "A" in pre), (split.stem, split.skip, True))[: 1 + joined]:
+            if name in self.knowledge.starts:
+                alone, seconds = self.knowledge.phrases.get(name), self.knowledge.seconds(name)
+                yield Start(name, first, only, pre, common, alone, seconds)
 
     def _name(
         self, tokens: Sequence[Token], i: int, last: int, readings: tuple[Reading, ...], before: list[Atom]
@@ -159,7 +163,8 @@ class Matcher:
         return None
 
     def _longest(self, tokens: Sequence[Token], i: int, last: int, start: Start, before: list[Atom]) -> Atom | None:
-        words = [start.stem, *[t.key for t in tokens[i + 1 : min(last, i + start.longest)]]]
+        longest = start.seconds.get(tokens[i + 1].key, 1) if i + 1 < last else 1
+        words = [start.stem, *[t.key for t in tokens[i + 1 : min(last, i + longest)]]]
         for size in range(len(words), 0, -1):
             packed = self.knowledge.phrases.get(" ".join(words[:size])) if size > 1 else start.alone
             if not packed:
@@ -244,7 +249,8 @@ class Matcher:
         if atom.last >= last or ministers:  # «وزيرا خارجية مصر»: of the country, whose ministry is «خارجية مصر»
             return False
         for n in range(atom.first + 1, atom.last):
-            words = [t.key for t in tokens[n : min(last, n + (self.knowledge.starts.get(tokens[n].key) or 0))]]
+            longest = self.knowledge.seconds(tokens[n].key).get(tokens[n + 1].key, 0)
+            words = [t.key for t in tokens[n : min(last, n + longest)]]
             for size in range(len(words), atom.last - n, -1):
                 packed = self.knowledge.phrases.get(" ".join(words[:size]))
                 if packed and any(entry[0] in STRONG for entry in packed.split("|")):

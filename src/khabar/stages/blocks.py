@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -71,7 +71,7 @@ def find_blocks(
     for n, (start, end) in enumerate(lines):
         tokens = tokenize(text, start, end)
         folded = fold(text[start:end]).lower()
-        count = sum(t.kind != SIGN for t in tokens)
+        count = len(tokens) - [t.kind for t in tokens].count(SIGN)
         kind = _kind(folded, count, first, n + 1 == len(lines), rules)
         if kind in ("paragraph", "title", "caption"):
             kind = openings.line(folded, count) or kind
@@ -102,7 +102,7 @@ def _cut(folded: str, kind: str, rules: Mapping[str, tuple[str, ...]], openings:
 def _mark_repeats(blocks: list[Block], words: list[Sequence[Token]]) -> tuple[Block, ...]:
     """Blocks of which an earlier one said the same become `repeat`."""
     exact: dict[tuple[str, ...], int] = {}
-    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    pairs: dict[tuple[str, str], tuple[int, ...]] = {}
     keys = [tuple([t.key for t in tokens if t.kind != SIGN]) for tokens in words]
     found: list[Block] = []
     for n, block in enumerate(blocks):
@@ -117,8 +117,9 @@ def _mark_repeats(blocks: list[Block], words: list[Sequence[Token]]) -> tuple[Bl
         found.append(block)
         exact.setdefault(own, n)
         if block.kind != "title":
-            for pair in own_pairs:
-                pairs[pair].append(n)
+            again = {pair: (*pairs[pair], n) for pair in pairs.keys() & own_pairs}
+            pairs.update(dict.fromkeys(own_pairs, (n,)))
+            pairs.update(again)
     return tuple(found)
 
 
@@ -126,13 +127,10 @@ def _near(
     own: tuple[str, ...],
     own_pairs: set[tuple[str, str]],
     keys: list[tuple[str, ...]],
-    pairs: Mapping[tuple[str, str], list[int]],
+    pairs: Mapping[tuple[str, str], tuple[int, ...]],
 ) -> int | None:
     """An earlier block with nearly the same words in the same order, or None."""
-    shared: Counter[int] = Counter()
-    for pair in own_pairs:
-        if pair in pairs:
-            shared.update(pairs[pair][:50])
+    shared = Counter(n for pair in pairs.keys() & own_pairs for n in pairs[pair][:50])
     for n, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:5]:
         other = keys[n]
         if count < 0.4 * len(own_pairs) or not 0.7 < len(own) / len(other) < 1.43:

@@ -18,6 +18,7 @@ OPEN, THAT, AFTER_COLON = "quote", "that", "colon"
 FROM = "\u0639\u0646"  # «عن»
 BY = frozenset({"\u0645\u0646 \u0642\u0628\u0644", "\u0645\u0646 \u062c\u0627\u0646\u0628"})  # «من قبل»، «من جانب»
 _THAT_PREPOSITIONS = ("\u0627\u0644\u064a", "\u0645\u0646", "\u0639\u0644\u064a", "\u0639\u0646", "\u0641\u064a")
+_ASIDE = frozenset({"relatives", "pronouns"})
 TO = ("\u0644", "\u0645\u0639", "\u0627\u0644\u064a", "\u0641\u064a", "\u0639\u0644\u064a", "\u0628")
 
 
@@ -53,7 +54,7 @@ def find_cues(scene: Scene, line: Line) -> list[Cue]:
         if i in names:
             i += 1
             continue
-        cue = _phrase_cue(scene, line, i) if scene.analyser.phrase_starts[scene.tokens[i].key] else None
+        cue = _phrase_cue(scene, line, i) if i in scene.phrased else None
         if cue is None and "c" in scene.words[i].kinds:
             cue = _word_cue(scene, line, i)
         if cue:
@@ -207,7 +208,7 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
                     return OPEN, follows
                 return AFTER_COLON, follows
             continue
-        if any(a <= token.start < b for a, b in spans if a > scene.tokens[i].start):
+        if spans and any(a <= token.start < b for a, b in spans if a > start):
             continue
         if token.key in scene.lexicon.that_words:
             before = scene.readings(n - 1) if n - 1 > i and n - 1 not in names else ()
@@ -217,7 +218,7 @@ def _marker(scene: Scene, line: Line, i: int) -> tuple[str, int]:
             if before and n - 1 > i and all(r.feature[:1] in FINITE for r in before) and _modal(token.key):
                 return "", -1
             return _after_that(scene, line, n)
-        if any(r.name in ("relatives", "pronouns") for r in scene.readings(n)):
+        if not _ASIDE.isdisjoint(scene.words[n].functions):
             aside = True  # «قال فلان الذي يبلغ … إن»: verbs of the aside are passed over
         far = far or (aside and scene.finite(n))
         for r in scene.readings(n):

@@ -133,10 +133,10 @@ def bare(word: str) -> str:
 def matches(scene: Scene, phrases: Phrases) -> Iterator[tuple[int, int, int]]:
     """(rule, first token, last token exclusive) of the phrases met in the report; quotation marks are passed over."""
     for line in scene.lines:
-        if phrases.keys().isdisjoint([t.key for t in scene.tokens[line.first : line.last]]):
+        if phrases.keys().isdisjoint(scene.keys[line.first : line.last]):
             continue
-        words = [n for n in range(line.first, line.last) if scene.tokens[n].key not in QUOTES]
-        keys = [scene.tokens[n].key for n in words]
+        words = [n for n in range(line.first, line.last) if scene.keys[n] not in QUOTES]
+        keys = [scene.keys[n] for n in words]
         for at, word in enumerate(keys):
             for rule, items in phrases.get(word, ()):
                 end = _follows(keys, at + 1, items)

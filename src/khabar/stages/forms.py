@@ -20,6 +20,7 @@ ASIDE = 6  # words of an aside between commas, at most
 LACK = "\u0639\u062f\u0645"
 TANWEEN = "\u064b"  # the sign of the indefinite accusative
 VERB, NOUN, PARTICIPLE = "V", "N", "A"
+EITHER = NOUN + PARTICIPLE
 _NEVER_VERBS = frozenset({
     "prepositions", "subordinators", "complementizers", "relatives", "adverbs", "comparatives", "quantities", "demonstratives",
     "conjunctions", "exceptives", "questions", "focus", "relatives_short", "future", "negation", "that", "pronouns",
@@ -66,17 +67,16 @@ class Forms:
 
     def all(self) -> list[str]:
         """How each word of the sentence stands: V, N, A, or "" for neither."""
-        return [self._form(i, word) for i, word in enumerate(self.scene.words[self.line.first : self.line.last], self.line.first)]
-
-    def _form(self, i: int, word: Word) -> str:
-        if i in self.line.names:
-            return ""
-        if self._hour(i):
-            return NOUN
-        settled = _settled(word)
-        if settled == NOUN and self._circumstance(i) and "A" in _kinds(_formed(word.readings)):
-            return PARTICIPLE
-        return self._unsettled(i) if settled is None else settled
+        line, keys, days = self.line, self.scene.keys, self.words.days
+        found = []
+        for i, word in enumerate(self.scene.words[line.first : line.last], line.first):
+            form = "" if i in line.names else NOUN if keys[i] in days and self._hour(i) else _settled(word)
+            if form is None:
+                form = self._unsettled(i)
+            elif form == EITHER:
+                form = PARTICIPLE if self._circumstance(i) else NOUN
+            found.append(form)
+        return found
 
     def _unsettled(self, i: int) -> str:
         """The form of a word that may be a finite verb, by where it stands."""
@@ -106,10 +106,8 @@ class Forms:
         return accusative and i > self.line.first and self.scene.tokens[i - 1].kind == SIGN
 
     def _hour(self, i: int) -> bool:
-        """«فجر الجمعة»: a part of the day before its day, and no verb."""
-        if self.scene.tokens[i].key not in self.words.days or i + 1 >= self.line.last:
-            return False
-        return self.scene.tokens[i + 1].key in self.words.days
+        """Whether a day follows token i, a day or a part of one: «فجر الجمعة» is no verb."""
+        return i + 1 < self.line.last and self.scene.tokens[i + 1].key in self.words.days
 
     def _quoted(self, i: int) -> bool:
         """Whether token i stands inside quotation marks, where people speak of themselves."""
@@ -228,13 +226,14 @@ def _kinds(readings: list[Reading]) -> set[str]:
 
 @lru_cache(maxsize=100_000)
 def _settled(word: Word) -> str | None:
-    """The form of a word wherever it stands; None for a word that may be a finite verb."""
+    """The form of a word wherever it stands, `EITHER` where only commas tell; None for a word that may be a finite verb."""
     if word.number or not _NEVER_VERBS.isdisjoint(word.functions):
         return ""
     found = _formed(word.readings)
     kinds = _kinds(found)
+    noun = EITHER if "A" in kinds else NOUN
     if kinds.isdisjoint(FINITE):
-        return NOUN if "N" in kinds else PARTICIPLE if "A" in kinds else ""
+        return noun if "N" in kinds else PARTICIPLE if "A" in kinds else ""
     if "N" in kinds and all(r.feature[1:] in DUAL for r in found if r.feature[:1] in FINITE):
-        return NOUN  # «وعدا», «طلبا»: the accusative of the noun before the dual of the verb
+        return noun  # «وعدا», «طلبا»: the accusative of the noun before the dual of the verb
     return None

@@ -8,7 +8,7 @@ import msgspec
 
 from khabar.model.record import Warning
 from khabar.stages.editor_rules import Rules, Sign, matches
-from khabar.stages.latin_names import arabic_name, latin_names
+from khabar.stages.latin_names import arabic_name
 from khabar.stages.scene import Line, Scene
 from khabar.text.marks import QUOTES
 
@@ -25,9 +25,11 @@ class Hit(msgspec.Struct, frozen=True):
     words: str
 
 
-def suspected(scene: Scene, folded: str, rules: Rules, terms: Sequence[Warning]) -> Iterator[Warning]:
+def suspected(
+    scene: Scene, folded: str, rules: Rules, terms: Sequence[Warning], latin: Sequence[Warning]
+) -> Iterator[Warning]:
     """One warning that names the signs, where they weigh enough together."""
-    hits = {**_phrase_hits(scene, rules), **_pattern_hits(scene, folded, rules), **_other_hits(scene, rules, terms)}
+    hits = {**_phrase_hits(scene, rules), **_pattern_hits(scene, folded, rules), **_other_hits(scene, rules, terms, latin)}
     found = sorted(hits.values(), key=lambda h: (h.start, h.end))
     machine = rules.evidence.machine
     if len(found) >= machine.kinds and sum(h.weight for h in found) >= machine.threshold:
@@ -68,20 +70,20 @@ def _pattern_hits(scene: Scene, folded: str, rules: Rules) -> dict[str, Hit]:
     return found
 
 
-def _other_hits(scene: Scene, rules: Rules, terms: Sequence[Warning]) -> dict[str, Hit]:
+def _other_hits(scene: Scene, rules: Rules, terms: Sequence[Warning], names: Sequence[Warning]) -> dict[str, Hit]:
     """Signs that take the report's entities: a name in both scripts, a term in two renderings, «اجتماعهم» of two."""
     found: dict[str, Hit] = {}
     latin = rules.evidence.latin
-    for warning in latin_names(scene, rules):
+    for warning in names:
         arabic = arabic_name(scene, warning.start)
         if arabic and "latin" not in found:
             words = scene.text[warning.start : warning.end]
             found["latin"] = Hit(warning.start, warning.end, latin.weight, f"«{words}» beside «{arabic}»")
     for warning in terms[:1]:
         found["terms"] = Hit(warning.start, warning.end, latin.weight, warning.message)
-    for line in scene.lines:
+    for line in scene.lines if not rules.plural.isdisjoint(scene.keys) else ():
         for n in range(line.first, line.last):
-            if scene.tokens[n].key in rules.plural and "plural" not in found and _two_people(scene, line, n):
+            if scene.keys[n] in rules.plural and "plural" not in found and _two_people(scene, line, n):
                 sign = Sign("plural", rules.evidence.plural.weight, usual=rules.evidence.plural.dual)
                 found["plural"] = _hit(scene, sign, scene.tokens[n].start, scene.tokens[n].end)
     return found

@@ -12,7 +12,7 @@ from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import _PLURALS, ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom, Matcher, NameTagger
 from khabar.stages.words import Analyser, Memo, Reading
 from khabar.text.arabic import AL, key
-from khabar.text.clitics import Split, proclitic_splits
+from khabar.text.clitics import Split, proclitic_splits, stems
 from khabar.text.marks import QUOTES
 from khabar.text.segment import ARABIC, LATIN, Token
 
@@ -28,13 +28,13 @@ class Finder(Matcher):
         super().__init__(lexicon, knowledge, analyser, tagger)
         self.facilities = lexicon.classes.get("facility_heads", frozenset())
         self.facility_ends = lexicon.classes.get("facility_ends", frozenset())
-        self.heads = Memo(self._head)
-        self.says = Memo(lambda word: any(self._says(r) for r in analyser.readings(word)))
+        self.heads, self.says = Memo(self._head), Memo(self._says)
 
     def _head(self, word: str) -> Split | None:
         """A word split so that a noun for something built, without article, is left."""
-        splits = (s for s in proclitic_splits(word) if s.stem in self.facilities and "A" not in s.pre)
-        return next(splits, None)
+        if self.facilities.isdisjoint(stems(word)):
+            return None
+        return next((s for s in proclitic_splits(word) if s.stem in self.facilities and "A" not in s.pre), None)
 
     def atoms(self, tokens: Sequence[Token], first: int, last: int) -> list[Atom]:
         """The atoms of tokens[first:last], in order and without overlap."""
@@ -135,22 +135,28 @@ class Finder(Matcher):
             for n in range(atom.first, atom.last):
                 hints[n - first] = self._hint(atom)
                 by_token[n] = atom
+        bounds: dict[int, tuple[int, int]] = {}
+
+        def wanted(a: int, b: int, kind: str) -> bool:
+            start, end = bounds[a] = self._bounds(tokens, a + first, b + first)
+            inside = {by_token[n] for n in range(start, end) if n in by_token}
+            return start < end and not any(self._firm(atom, kind, start, end) for atom in inside)
+
         found = []
-        for a, b, kind, score in self.tagger.tag([t.key for t in tokens[first:last]], hints):
-            a, b = a + first, b + first
-            b = next((n for n in range(a + 1, b) if self._second(tokens[n])), b)
-            while b > a and self._function(tokens[b - 1]):
-                b -= 1
-            while a < b and self._function(tokens[a]):
-                a += 1
-            if a == b:
-                continue
-            inside = {by_token[n] for n in range(a, b) if n in by_token}
-            if any(self._firm(x, kind, a, b) for x in inside):
-                continue
-            skip, pre = self.clitic(tokens[a])
-            found.append(Atom(a, b, PERSON, (), "T", pre, skip, "", kind, score))
+        for a, _, kind, score in self.tagger.tag([t.key for t in tokens[first:last]], hints, wanted):
+            start, end = bounds[a]
+            skip, pre = self.clitic(tokens[start])
+            found.append(Atom(start, end, PERSON, (), "T", pre, skip, "", kind, score))
         return found
+
+    def _bounds(self, tokens: Sequence[Token], a: int, b: int) -> tuple[int, int]:
+        """A proposal up to «and» with another name, without function words at its edges; nothing may be left."""
+        b = next((n for n in range(a + 1, b) if self._second(tokens[n])), b)
+        while b > a and self._function(tokens[b - 1]):
+            b -= 1
+        while a < b and self._function(tokens[a]):
+            a += 1
+        return a, b
 
     def _second(self, token: Token) -> bool:
         """Whether a word inside a proposal is «and» with another name: «كيم وترامب»."""
@@ -238,11 +244,14 @@ class Finder(Matcher):
 
     def _built(self, tokens: Sequence[Token], first: int, last: int, atoms: Sequence[Atom]) -> list[Atom]:
         """An airport, crossing, hospital … with its name: «مطار حيدر علييف الدولي», «معبر أليجان»."""
+        heads = [(n, head) for n in range(first, last - 1) if (head := self.heads[tokens[n].key]) is not None]
+        if not heads:
+            return []
         found = []
         at = {a.first: a for a in sorted(atoms, key=lambda a: a.last)}
         known = {n for a in atoms for n in range(a.first, a.last)}
-        for n in range(first, last - 1):
-            if self.heads[tokens[n].key] is None or n in known:
+        for n, head in heads:
+            if n in known:
                 continue
             named = at.get(n + 1)
             end = named.last if named is not None and named.kind in (NAME, PERSON) and not named.pre else n + 1
@@ -253,8 +262,6 @@ class Finder(Matcher):
                 continue
             while end < last and tokens[end].key in self.facility_ends:
                 end += 1
-            head = self.heads[tokens[n].key]
-            assert head is not None
             found.append(Atom(n, end, PERSON, (), "R", head.pre, head.skip, "", "FAC", 0.7))
         return found
 
@@ -294,7 +301,11 @@ class Finder(Matcher):
                 found.append(Atom(i + 1, end, PERSON, (), "V", "", 0, "", "PER", 0.6))
         return found
 
-    def _says(self, reading: Reading) -> bool:
+    def _says(self, word: str) -> bool:
+        """Whether a word may be a verb of saying before who says it."""
+        return any(self._says_so(reading) for reading in self.analyser.readings(word) if reading.kind == "c")
+
+    def _says_so(self, reading: Reading) -> bool:
         return (
             reading.kind == "c" and self.lexicon.cues[reading.ref].group == "say" and not self.lexicon.cues[reading.ref].needs
             and reading.feature in ("P3ms", "P3fs", "I3ms", "I3fs") and not reading.ending

@@ -109,6 +109,9 @@ class Registry:
         return self.people[found]
 
     def _from_fact(self, ref: int) -> Person:
+        met = self.by_key.get(("fact", ref))
+        if met is not None:
+            return self.people[met]
         fact = self.knowledge.fact(ref)
         sector = self.knowledge.sector_on(fact, self.on)
         office = self.knowledge.office_on(fact, self.on) if fact.type == "PER" else None

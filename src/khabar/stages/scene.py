@@ -38,7 +38,9 @@ class Scene(msgspec.Struct, frozen=True):
 
     text: str
     tokens: Sequence[Token]
+    keys: Sequence[str]  # the folded form of each token
     words: Sequence[Word]  # what each token may be
+    phrased: frozenset[int]  # tokens at which a phrase of the lexicon may begin
     lines: Sequence[Line]
     quoted: Sequence[Quoted]
     lexicon: Lexicon

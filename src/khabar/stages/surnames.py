@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from khabar.knowledge.base import Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import NAME, PERSON, Atom
 from khabar.stages.words import Analyser
 from khabar.text.arabic import AL, key
-from khabar.text.clitics import proclitic_splits
+from khabar.text.clitics import proclitic_splits, stems
 from khabar.text.segment import SIGN, Token
 
 SHORTEST = 2  # letters of a surname that may stand alone
@@ -25,7 +24,7 @@ def add_surnames(
     if not surnames:
         return list(atoms)
     full = {tuple(t.key for t in tokens[a.first : a.last]) for own in atoms for a in own if a.kind == PERSON and a.type == "PER"}
-    alike = {word for word in {t.key for t in tokens} if not surnames.keys().isdisjoint(_stems(word))}
+    alike = {word for word in {t.key for t in tokens} if not surnames.keys().isdisjoint(stems(word))}
     found: list[Sequence[Atom]] = []
     for (_, first, last), own in zip(sentences, atoms, strict=True):
         lone = [(a, _match(tokens, a.first, surnames, analyser)) for a in own if a.kind == PERSON and a.last - a.first == 1]
@@ -96,15 +95,8 @@ def _surnames(
     return {w: refs for w, refs in found.items() if len(w) >= SHORTEST and w not in lexicon.modifiers}
 
 
-@lru_cache(maxsize=100_000)
-def _stems(word: str) -> tuple[str, ...]:
-    """What of a word may be a surname, also where the article is written «لل»."""
-    splits = proclitic_splits(word)
-    return tuple([s.stem for s in splits] + [AL + s.stem for s in splits if s.pre.endswith("lA")])
-
-
 def _match(tokens: Sequence[Token], i: int, surnames: dict[str, tuple[int, ...]], analyser: Analyser) -> Atom | None:
-    if surnames.keys().isdisjoint(_stems(tokens[i].key)):
+    if surnames.keys().isdisjoint(stems(tokens[i].key)):
         return None  # most words, without a look at what each may be
     for split in proclitic_splits(tokens[i].key):
         if split.skip and analyser.readings(tokens[i].key) and analyser.readings(tokens[i].key)[0].skip == 0:

@@ -18,8 +18,10 @@ import msgspec
 
 from khabar.stages.chain import NEVER, Chain, Row
 from khabar.stages.lanes import Lanes
+from khabar.stages.words import Memo
 from khabar.text.arabic import ALEF, WAW, YA, is_arabic, key
 
+_ROWS = 5  # words of which a word says something: two before, itself, two after
 EDGE, WEIGHTS, _CACHE_LIMIT = "EDGE", "weights.msgpack", 60_000
 _LONG_VOWELS = ALEF + WAW + YA
 _LESS: dict[str | int, slice] = {"begins": slice(None, -1), "ends": slice(1, None)}  # the letters but the one farthest inside
@@ -50,7 +52,7 @@ class Pack(msgspec.Struct, frozen=True):
 
 
 Part = tuple[str | int, ...]  # a kind of features and what they follow from
-Word = tuple[int, ...]  # its weights by the place of the token that looks at it, the labels in `Lanes`
+Word = bytes  # what it says of itself and its neighbours, in `Lanes`
 
 
 def spans(labels: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -174,12 +176,11 @@ class Tagger:
         self._rows = {code: n for n, code in enumerate(array("I", pack.keys))}
         self._starts, self._slots = array("I", pack.starts), pack.slots
         self._packed, self._scale = array("h", pack.weights), pack.scale
-        self._weights: dict[int, int] = {}
-        self._parts: dict[Part, int] = {}
-        self._lanes = Lanes(5, len(pack.labels))
+        self._weights, self._parts, self._leads = Memo(self._unpacked), Memo(self._part), Memo(self._lead)
+        self._lanes = Lanes(_ROWS, len(pack.labels))
         self._chain = Chain(pack.moves)
         self._cache: dict[tuple[str, str], Word] = {}
-        self._edge = self._lanes.split(self._sum([EDGE]))
+        self._edge = self._lanes.word(self._sum([EDGE]))
 
     def known(self, word: str) -> list[str]:
         """What the lists of the model say of a word."""
@@ -190,47 +191,53 @@ class Tagger:
         """Open a model folder."""
         return cls(msgspec.msgpack.decode((path / WEIGHTS).read_bytes(), type=Pack))
 
-    def tag(self, tokens: Sequence[str], hints: Sequence[str]) -> list[tuple[int, int, str, float]]:
-        """Names of one sentence: first token, end token, PER, LOC or ORG, confidence. Empty hint: nothing is known."""
+    def tag(
+        self, tokens: Sequence[str], hints: Sequence[str], wanted: Callable[[int, int, str], bool] = lambda *_: True
+    ) -> list[tuple[int, int, str, float]]:
+        """Names of one sentence: first token, end token, PER, LOC or ORG, confidence. Empty hint: nothing is known.
+
+        Only names that are `wanted` are given: how sure a name is takes as long to find out as the name itself."""
         if len(self._cache) > _CACHE_LIMIT:
             self._cache.clear()
             self._parts.clear()
+            self._leads.clear()
         words = [self._cache.get(pair) or self._word(pair) for pair in zip(tokens, hints, strict=True)]
-        numbers, leads = self._add([self._edge, self._edge, *words, self._edge, self._edge])
-
+        words = [self._edge, self._edge, *words, self._edge, self._edge]
+        numbers = self._lanes.around(words)
+        leads = self._led(words, numbers)
         kept: dict[int, Row] = {}
 
         def rows(first: int, end: int) -> list[Row]:
             """What each label of some tokens weighs more than O."""
-            return [kept[n] if n in kept else kept.setdefault(n, self._row(n, numbers[n])) for n in range(first, end)]
+            missing = [n for n in range(first, end) if n not in kept]
+            kept.update((n, self._row(n, leads[n], numbers)) for n in missing)
+            return [kept[n] for n in range(first, end)]
 
-        found = [name for first, path in self._chain.names(rows, leads) for name in self._names(first, path)]
+        names = [name for first, path in self._chain.names(rows, leads) for name in self._names(first, path)]
+        found = [(a, path, kind) for a, path, kind in names if wanted(a, a + len(path), kind)]
         sure = self._chain.sure(rows, leads, [(a, path) for a, path, _ in found])
         return [(a, a + len(path), kind, round(min(own), 3)) for (a, path, kind), own in zip(found, sure, strict=True)]
 
-    def _row(self, n: int, own: Sequence[int]) -> Row:
+    def _row(self, n: int, lead: float, numbers: Sequence[int]) -> Row:
         """What each label of token n weighs more than O."""
-        row = [(number - own[0]) * self._scale for number in own] if own else self._chain.outside
+        size = len(self._labels)
+        own = numbers[n * size : (n + 1) * size]
+        row = self._chain.outside if lead == -NEVER else [(number - own[0]) * self._scale for number in own]
         return row if n else [a + b for a, b in zip(row, self._chain.first, strict=True)]
 
-    def _add(self, words: Sequence[Word]) -> tuple[list[Sequence[int]], list[float]]:
-        """The labels of each token by the words around it, none where nothing but O can be, and by how much O leads."""
-        read, scale = self._lanes.read, self._scale
-        numbers, leads = [], []
-        for v, w, x, y, z in zip(words, words[1:], words[2:], words[3:], words[4:], strict=False):
-            own = read(v[0] + w[1] + x[2] + y[3] + z[4])
-            first, *others = own
-            lead = (first - max(others)) * scale
-            if lead > _LEAD and sum([self._lead(row) for row in (v[0], w[1], x[2], y[3], z[4])]) * scale >= _LEAD:
-                own, lead = (), -NEVER
-            numbers.append(own)
-            leads.append(lead)
-        return numbers, leads
+    def _led(self, words: Sequence[Word], numbers: Sequence[int]) -> list[float]:
+        """By how much O leads the other labels of each token; endlessly where nothing but O can be."""
+        size, scale = len(self._labels), self._scale
+        best = map(max, *[numbers[label::size] for label in range(1, size)])
+        leads = [(own - other) * scale for own, other in zip(numbers[::size], best, strict=True)]
+        for n in [n for n, lead in enumerate(leads) if lead > _LEAD]:
+            apart = sum([self._leads[word][at] for at, word in enumerate(words[n : n + _ROWS])])
+            leads[n] = -NEVER if apart * scale >= _LEAD else leads[n]
+        return leads
 
-    def _lead(self, row: int) -> int:
-        """By how much O leads the other labels in what one word says."""
-        first, *others = self._lanes.read(row)
-        return first - max(others)
+    def _lead(self, word: Word) -> list[int]:
+        """By how much O leads the other labels in what one word says of each word around."""
+        return [first - max(others) for first, *others in self._lanes.rows(word)]
 
     def _names(self, first: int, path: Sequence[int]) -> Iterator[tuple[int, Sequence[int], str]]:
         """The names of a path that begins at token `first`: first token, labels, type."""
@@ -241,30 +248,24 @@ class Tagger:
         found = self._cache.get(pair)
         if found is None:
             own, parts = self._features.parts(key(pair[0]), pair[1])
-            shared = [self._parts[part] if part in self._parts else self._part(part) for part in parts]
-            found = self._cache[pair] = self._lanes.split(sum(shared, self._sum(own)))
+            shared = map(self._parts.__getitem__, parts)
+            found = self._cache[pair] = self._lanes.word(sum(shared, self._sum(own)))
         return found
 
     def _part(self, part: Part) -> int:
-        """The weights of the features of a part, summed once; those of letters are those of one letter less and one feature."""
+        """The weights of the features of a part; those of letters are those of one letter less and of one feature."""
         kind, letters = part[0], part[1]
         names = self._features.named(part)
-        total = 0
         if kind in _LESS and isinstance(letters, str) and len(letters) > 1:
-            shorter = (kind, letters[_LESS[kind]])
-            total = self._parts[shorter] if shorter in self._parts else self._part(shorter)
-            names = names[-1:]
-        found = self._parts[part] = total + self._sum(names)
-        return found
+            return self._parts[kind, letters[_LESS[kind]]] + self._sum(names[-1:])
+        return self._sum(names)
 
     def _sum(self, names: Iterable[str]) -> int:
-        rows, kept = self._rows, self._weights
         codes = [crc32(name.encode("utf-8", "surrogatepass")) for name in names]
-        return sum([kept[code] if code in kept else self._unpacked(code) for code in codes if code in rows])
+        return sum([self._weights[code] for code in codes if code in self._rows])
 
     def _unpacked(self, code: int) -> int:
         """The weights of a feature, kept since most features are met again in other words."""
         row = self._rows[code]
         part = slice(self._starts[row], self._starts[row + 1])
-        found = self._weights[code] = self._lanes.pack(zip(self._slots[part], self._packed[part], strict=True))
-        return found
+        return self._lanes.pack(self._slots[part], self._packed[part])

@@ -136,7 +136,7 @@ def _follows(raw: list[tuple[str, int, int]], at: int, rest: tuple[str, ...]) ->
 
 
 @lru_cache(maxsize=4)
-def _plain_signs(words: TimeWords) -> Memo[str]:
+def _plain_signs(words: TimeWords) -> Memo[str, str]:
     return Memo(lambda word: _plain_sign(word, words))
 
 

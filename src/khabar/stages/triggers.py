@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from khabar.lexicon.pack import PEOPLE, EventRule, LightRule
+from khabar.stages.beside import beside, companions, sport
 from khabar.stages.clauses import Clauses
 from khabar.stages.forms import FIRST, NOUN, PARTICIPLE, VERB
 from khabar.stages.scene import FINITE, Line, Scene
 from khabar.stages.subjects import COMMAS
 from khabar.stages.words import Reading, source_offset
 from khabar.text.arabic import AL, ALEF, DAMMA
-from khabar.text.clitics import PRONOUNS, proclitic_splits, without_ending
 
 if TYPE_CHECKING:
     from khabar.stages.trace import Trace
 
-_CLITICS = ("", AL, "\u0628", "\u0628" + AL, "\u0644\u0644", "\u0648", "\u0648" + AL)  # before a word of `unless`
-COMPANION_REACH = 8  # words after a trigger, actors not counted, in which its companion stands: «أطلقت القوات النار»
 DERIVED = 5  # letters of a derived perfect, with its signs, in which the vowel of the passive stands
 PARTICLE = "X"  # «لن»: the particle itself says that someone will not
-_PRONOUN_ENDS = frozenset(p[-1] for p in PRONOUNS)
 PLAYED = frozenset({"ASSAULT", "RETREAT", "MOBILIZE", "THREATEN", "COERCE"})  # «قصف مرمى الضيوف», «استسلم الفريق»
 BEFALLEN = frozenset({"PROTEST", "ASSAULT", "COERCE"})  # what a noun for people may tell of them: «متظاهرون», «معتقلون»
 OTHER_SENSE = "has another sense beside"
 FOLLOWS = 5  # words between a noun and the light verb after it, its adjectives: «محادثات طويلة أجراها الوسيط»
-SENSE = 16  # words before and after a trigger among which another shows another sense of it
 LIGHT_REACH = 7  # words between a light verb and its noun, actors not counted
 
 
@@ -73,10 +67,10 @@ def find_triggers(scene: Scene, line: Line, clauses: Clauses, trace: Trace | Non
             if trace is not None:
                 _passed_over(scene, i, "stands in a longer fixed phrase" if i < covered else "stands in a name", trace)
             continue
-        if scene.analyser.phrase_starts[scene.tokens[i].key]:
+        if i in scene.phrased:
             for last, ref, reading in _expressions(scene, line, i):
                 rule = scene.lexicon.events[ref]
-                sense = _other_sense(clauses, rule, i)
+                sense = beside(clauses).other_sense(rule, i)
                 if not sense:
                     found.append(_expression(scene, line, clauses, i, last, rule, reading))
                     covered = max(covered, last)
@@ -111,7 +105,7 @@ def _unclaimed(scene: Scene, triggers: list[Trigger], trace: Trace | None) -> li
         claimed = any(
             other is not trigger and 0 < trigger.first - other.last + 1 <= 3 and other.rule.type != trigger.rule.type
             and not (trigger.last < len(scene.tokens) and any(r.name == "relatives" for r in scene.readings(trigger.last)))
-            and not other.rule.companions.isdisjoint(_companions(key, False))
+            and not other.rule.companions.isdisjoint(companions(key))
             for other in triggers
         )  # fmt: skip
         if not claimed:
@@ -180,7 +174,7 @@ def _refusal(
         return "is a function word here" if "f" in scene.words[i].kinds else "does not stand where a finite verb can"
     if own == NOUN and reading.stem in clauses.heads and _light(scene, line, clauses, i) is None:
         return "is a word for a place"  # «مقاطعة»: the province
-    if rule.type in PLAYED and not _sport(clauses).isdisjoint(_companion_words(clauses)):
+    if rule.type in PLAYED and beside(clauses).holds(sport(scene.lexicon)):
         return "is said of a match"
     if own == PARTICIPLE and _describes(scene, clauses, i, reading):
         return "is a participle that only describes the noun before it"
@@ -188,13 +182,8 @@ def _refusal(
         return "names those who are counted"
     if rule.companions and not _accompanied(scene, line, clauses, i, rule):
         return "has none of the words beside it that must go with it"
-    sense = _other_sense(clauses, rule, i) if rule.unless else ""
+    sense = beside(clauses).other_sense(rule, i) if rule.unless else ""
     return f"{OTHER_SENSE} «{sense}»" if sense else ""
-
-
-def _sport(clauses: Clauses) -> frozenset[str]:
-    """Words that only reports of matches have."""
-    return clauses.scene.lexicon.classes.get("sport", frozenset())
 
 
 def _counted(line: Line, i: int) -> bool:
@@ -221,25 +210,8 @@ def _describes(scene: Scene, clauses: Clauses, i: int, reading: Reading) -> bool
 
 
 def _accompanied(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule) -> bool:
-    """Whether a companion word follows in the clause, with or without clitics."""
-    if PEOPLE in rule.companions and _people(scene, line, clauses, i, rule):
-        return True
-    if rule.companions.isdisjoint(_companion_words(clauses)):
-        return False
-    tokens = scene.tokens
-    words = 0
-    for n in range(i + 1, line.last):
-        words += n not in clauses.inside and tokens[n].kind != "sign"
-        if words > COMPANION_REACH:
-            return False
-        key = tokens[n].key
-        if not rule.companions.isdisjoint(_companions(key, "f" in scene.words[n].kinds)):
-            return True
-        if n + 1 < line.last and f"{key} {tokens[n + 1].key}" in rule.companions:
-            return True
-        if clauses.form(n) == VERB or tokens[n].key in ".!?;":
-            return False
-    return False
+    """Whether people, where the entry asks for them, or a companion word follow in the clause."""
+    return (PEOPLE in rule.companions and _people(scene, line, clauses, i, rule)) or beside(clauses).accompanied(rule, i)
 
 
 def _people(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule) -> bool:
@@ -258,58 +230,6 @@ def _people(scene: Scene, line: Line, clauses: Clauses, i: int, rule: EventRule)
         if verb is None or phrase is not verb.subject or phrase.quantity:
             return True
     return False
-
-
-@lru_cache(maxsize=1)
-def _companion_words(clauses: Clauses) -> frozenset[str]:
-    """All that may be a companion in a sentence: its words, and every two side by side."""
-    scene, line = clauses.scene, clauses.line
-    keys = [t.key for t in scene.tokens[line.first : line.last]]
-    words = zip(keys, scene.words[line.first : line.last], strict=True)
-    pairs = [f"{a} {b}" for a, b in itertools.pairwise(keys)]
-    return frozenset(pairs).union(*[_companions(key, "f" in word.kinds) for key, word in words])
-
-
-@lru_cache(maxsize=100_000)
-def _companions(key: str, function: bool) -> tuple[str, ...]:
-    """What a word may be as a companion: without clitics, and without a pronoun, «قطعت الجزائر علاقاتها»."""
-    splits = proclitic_splits(key)
-    found = {split.stem for split in splits}
-    if not function and key[-1:] in _PRONOUN_ENDS:
-        found.update(stem for split in splits if "A" not in split.pre for stem, _ in without_ending(split.stem))
-    return tuple(found)
-
-
-@lru_cache(maxsize=1)
-def _senses(clauses: Clauses) -> tuple[frozenset[str], str]:
-    """The words of a sentence as they may stand in `unless`, and the sentence itself."""
-    keys = [t.key for t in clauses.scene.tokens[clauses.line.first : clauses.line.last]]
-    return frozenset().union(*map(_bare, keys)), " ".join(keys)
-
-
-@lru_cache(maxsize=10_000)
-def _phrases(words: frozenset[str]) -> tuple[str, ...]:
-    """Those of several words, sorted."""
-    return tuple(sorted(word for word in words if " " in word))
-
-
-@lru_cache(maxsize=100_000)
-def _bare(key: str) -> tuple[str, ...]:
-    """A word as it is written and without what may stand before a word of `unless`."""
-    return tuple([key[len(clitics) :] for clitics in _CLITICS if key.startswith(clitics)])
-
-
-def _other_sense(clauses: Clauses, rule: EventRule, i: int) -> str:
-    """The word near token i, or the phrase of the sentence, that shows another sense of the entry, or ""."""
-    if not rule.unless:
-        return ""
-    tokens, line = clauses.scene.tokens, clauses.line
-    words, sentence = _senses(clauses)
-    if not rule.unless.isdisjoint(words):
-        for n in range(max(line.first, i - SENSE), min(line.last, i + SENSE)):
-            if not rule.unless.isdisjoint(_bare(tokens[n].key)):
-                return tokens[n].key
-    return next((phrase for phrase in _phrases(rule.unless) if phrase in sentence), "")
 
 
 def _light(scene: Scene, line: Line, clauses: Clauses, i: int) -> Light | None:

@@ -29,12 +29,13 @@ def find_warnings(scene: Scene, blocks: Sequence[Block]) -> tuple[Warning, ...]:
     folded = fold(scene.text)
     found = list(_repeats(blocks))
     found += _censored(scene, folded, rules)
-    found += latin_names(scene, rules)
+    latin = list(latin_names(scene, rules))
+    found += latin
     found += _unbalanced(scene, blocks)
     terms = list(_terms(scene, rules))
     found += terms
     found += _spellings(scene, rules)
-    found += suspected(scene, folded, rules, terms)
+    found += suspected(scene, folded, rules, terms, latin)
     return tuple(sorted(found, key=lambda w: (w.start, w.end, w.code)))
 
 

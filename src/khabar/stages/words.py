@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ import msgspec
 
 from khabar.lexicon.pack import Lexicon
 from khabar.text.arabic import FA, IGNORED, WAW
-from khabar.text.clitics import Split, proclitic_splits, without_ending
+from khabar.text.clitics import Split, proclitic_splits, stems, without_ending
 from khabar.text.segment import Token
 
 
@@ -44,18 +44,20 @@ UNKNOWN = Word((), frozenset(), frozenset(), finite=False, number=False)
 VERBAL = "PIJpij"
 FINITE = ("P", "I", "p", "i")
 DUAL = ("3md", "3fd")
+_AFTER_SPACE = chr(ord(" ") + 1)
 _KEPT = 200_000  # words of which a memo keeps what was found
+K = TypeVar("K")
 T = TypeVar("T")
 
 
-class Memo(dict[str, T]):
-    """What a function finds of a word, asked once a word: `memo[word]`."""
+class Memo(dict[K, T]):
+    """What a function finds of a word, or of anything else with a hash, asked once: `memo[word]`."""
 
-    def __init__(self, find: Callable[[str], T]) -> None:
+    def __init__(self, find: Callable[[K], T]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, word: str) -> T:
+    def __missing__(self, word: K) -> T:
         if len(self) >= _KEPT:
             self.clear()
         found = self[word] = self._find(word)
@@ -67,18 +69,16 @@ class Analyser:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.words = Memo(lambda word: self.word(word, self._analyse(word)))
+        self.words: Memo[str, Word] = Memo(lambda word: self.word(word, self._analyse(word)))
         particles = lexicon.classes.get("jussive", frozenset())
         self.asking = particles | {conjunction + word for word in particles for conjunction in (WAW, FA)}
         self.jussive: set[str] = set()  # words with a reading that stands only after «لم» and its like
-        self.asked = Memo(lambda word: self._short(word, True))
-        self.unasked = Memo(lambda word: self._short(word, False))
+        self.asked: Memo[str, Word] = Memo(lambda word: self._short(word, True))
+        self.unasked: Memo[str, Word] = Memo(lambda word: self._short(word, False))
         self._sets: dict[frozenset[str], frozenset[str]] = {}
         self.phrase_starts = Memo(self._phrase_starts)
-        self._seconds: dict[str, set[str]] = defaultdict(set)
-        for phrase in lexicon.phrases:
-            first, _, rest = phrase.partition(" ")
-            self._seconds[first].add(rest.partition(" ")[0])
+        self._phrases = sorted(lexicon.phrases)
+        self.seconds = Memo(self._second_words)
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """The readings of a folded word, from the split that takes the fewest letters off."""
@@ -115,8 +115,9 @@ class Analyser:
     def phrases(self, tokens: Sequence[Token], i: int, last: int) -> list[tuple[Split, int, str]]:
         """The phrases of the lexicon that begin at token i, by its splits, the longest first: split, end token, entries."""
         found = []
-        for split, size, seconds in self.phrase_starts[tokens[i].key]:
-            if i + 1 >= last or tokens[i + 1].key not in seconds:
+        for split, seconds in self.phrase_starts[tokens[i].key]:
+            size = seconds.get(tokens[i + 1].key, 0) if i + 1 < last else 0
+            if not size:
                 continue
             words = [split.stem, *[t.key for t in tokens[i + 1 : min(last, i + size)]]]
             for n in range(len(words), 1, -1):
@@ -125,15 +126,34 @@ class Analyser:
                     found.append((split, i + n, packed))
         return found
 
-    def _phrase_starts(self, word: str) -> tuple[tuple[Split, int, set[str]], ...]:
-        """The splits of a word whose stem begins phrases: the words of the longest, and the second words of all."""
-        starts, seconds = self.lexicon.starts, self._seconds
-        splits = [split for split in proclitic_splits(word) if split.stem in starts]
-        return tuple([(split, starts[split.stem], seconds[split.stem]) for split in splits])
+    def phrased(self, words: Sequence[str]) -> frozenset[int]:
+        """Where a phrase of the lexicon may begin among folded words, by each word and the next."""
+        found = []
+        for i, starts in enumerate(map(self.phrase_starts.__getitem__, words[:-1])):
+            for _, seconds in starts:
+                if words[i + 1] in seconds:
+                    found.append(i)
+        return frozenset(found)
+
+    def _phrase_starts(self, word: str) -> tuple[tuple[Split, dict[str, int]], ...]:
+        """The splits of a word whose stem begins phrases, with the second words of these."""
+        if self.lexicon.starts.keys().isdisjoint(stems(word)):
+            return ()
+        splits = [split for split in proclitic_splits(word) if split.stem in self.lexicon.starts]
+        return tuple([(split, self.seconds[split.stem]) for split in splits])
+
+    def _second_words(self, first: str) -> dict[str, int]:
+        """The second words of the phrases that begin with a word, and the words of the longest of these phrases."""
+        phrases, found = self._phrases, dict[str, int]()
+        for phrase in phrases[bisect_left(phrases, first + " ") : bisect_left(phrases, first + _AFTER_SPACE)]:
+            second = phrase.split(" ", 2)[1]
+            found[second] = max(found.get(second, 0), phrase.count(" ") + 1)
+        return found
 
     def _analyse(self, word: str) -> tuple[Reading, ...]:
         rare: tuple[Reading, ...] = ()
-        for split in proclitic_splits(word):
+        splits = proclitic_splits(word)
+        for split in splits:
             found = self._lookup(split)
             if found and split.skip == 0 and all(r.feature[1:] in DUAL for r in found):
                 rare = rare or found  # «ودعا»: «and he called» before the dual of «to bid farewell»
@@ -142,13 +162,12 @@ class Analyser:
                 return found
         if rare:
             return rare
-        for split in proclitic_splits(word):
+        for split in splits:
             if "A" in split.pre:
                 continue
             found = ()
             for stem, ending in without_ending(split.stem):
-                if stem in self.lexicon.forms:
-                    found += self._lookup(Split(split.pre, split.skip, stem, ending))
+                found += self._lookup(Split(split.pre, split.skip, stem, ending))
             if found:
                 return found
         return ()

@@ -50,7 +50,8 @@ _SAME = {
 }
 _DIGITS = {chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)}
 _FOLD = tuple({**_SAME, **_DIGITS}.items())
-_KEY = str.maketrans({**_SAME, **_DIGITS, **dict.fromkeys(IGNORED, "")})
+_CHANGED = {**_SAME, **_DIGITS, **dict.fromkeys(IGNORED, "")}
+_CHANGES, _KEY = frozenset(_CHANGED), str.maketrans(_CHANGED)
 _EASTERN = str.maketrans(_DIGITS)
 
 
@@ -63,7 +64,7 @@ def fold(text: str) -> str:
 
 def key(text: str) -> str:
     """The form under which a word is looked up: folded, lower case, without diacritics, tatweel and invisible signs."""
-    return text.translate(_KEY).lower()
+    return (text if _CHANGES.isdisjoint(text) else text.translate(_KEY)).lower()
 
 
 def is_arabic(text: str) -> bool:

@@ -6,6 +6,7 @@ Proclitics are named by a letter each: `w` conjunction (و ف), `b` `l` `k` prep
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -25,6 +26,9 @@ class Split(msgspec.Struct, frozen=True, gc=False):  # kept by the ten thousand,
     skip: int
     stem: str
     ending: str
+
+
+_skipped = attrgetter("skip")
 
 
 @lru_cache(maxsize=100_000)
@@ -50,7 +54,14 @@ def proclitic_splits(word: str) -> tuple[Split, ...]:
                 found.append(Split(pre + preposition + "A", skip + 3, rest[3:], ""))
         if len(rest) > 3 and rest[0] == SEEN and rest[1] in YA + TA + NOON + ALEF:
             found.append(Split(pre + "s", skip + 1, rest[1:], ""))
-    return tuple(sorted(found, key=lambda s: s.skip))
+    return tuple(sorted(found, key=_skipped)) if len(found) > 1 else tuple(found)
+
+
+@lru_cache(maxsize=100_000)
+def stems(word: str) -> tuple[str, ...]:
+    """What of a word may be a name or begin one: its splits' stems, with the article too where it is written «لل»."""
+    splits = proclitic_splits(word)
+    return tuple([s.stem for s in splits] + [AL + s.stem for s in splits if s.pre.endswith("lA")])
 
 
 def without_ending(stem: str) -> list[tuple[str, str]]:

@@ -32,21 +32,26 @@ class Token(msgspec.Struct, frozen=True, gc=False):  # many, and never part of a
     kind: str
 
 
-_key = lru_cache(maxsize=100_000)(key)  # words come back, and folding one takes ten times as long as finding it again
+@lru_cache(maxsize=100_000)  # words come back, and folding one takes ten times as long as finding it again
+def _form(word: str) -> tuple[str, str]:
+    """The folded form and the kind of what the pattern of tokens fits; the kind is "" where words are glued together."""
+    match = _TOKEN.match(word)
+    kind = match.lastgroup or SIGN if match else SIGN
+    if kind == ARABIC and TA_MARBUTA in word[:-2]:
+        return "", ""
+    return (word if kind == SIGN else key(word)), kind
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end]; offsets are those of the whole text."""
     found = []
     for match in _TOKEN.finditer(text, start, end):
-        kind = match.lastgroup or SIGN
-        a, b = match.span()
-        word = match[0]
-        if kind == ARABIC and TA_MARBUTA in word[:-2]:
-            for c, d in _unglued(word):
-                found.append(Token(a + c, a + d, _key(word[c:d]), kind))
-            continue
-        found.append(Token(a, b, word if kind == SIGN else _key(word), kind))
+        word, a = match[0], match.start()
+        form, kind = _form(word)
+        if kind:
+            found.append(Token(a, a + len(word), form, kind))
+        else:
+            found += [Token(a + c, a + d, key(word[c:d]), ARABIC) for c, d in _unglued(word)]
     return found
 
 
