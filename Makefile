@@ -9,11 +9,12 @@
 #   make golden   write the golden record of the sample anew, to be reviewed
 #   make floors   check what is measured against floors.toml; DATA=FOLDER for data that does not ship
 #   make bench    measure speed, and the memory of a batch
+#   make bench-corpus  measure the comparing of 20,000 made reports: growth, memory, quality; minutes
 #   make install  put the command `khabar` into .venv/bin
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-exports test-ray check pack golden floors bench install clean
+.PHONY: help demo test test-exports test-ray check pack golden floors bench bench-corpus install clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -26,7 +27,7 @@ FIND := for p in python3.11 python3 python; do \
 	if [ -z "$$found" ]; then echo "make: khabar needs Python 3.11 or later with venv, and found none on PATH" >&2; exit 1; fi
 
 help:
-	@sed -n '3,13s/^# *//p' Makefile
+	@sed -n '3,14s/^# *//p' Makefile
 
 # Made again when the pinned requirements change; a folder that is already there is kept and brought up to date.
 $(VENV)/.runtime: requirements.txt
@@ -79,6 +80,9 @@ floors: $(VENV)/.runtime
 bench: $(VENV)/.runtime
 	$(PYTHON) benchmarks/speed.py
 	$(PYTHON) benchmarks/batch.py
+
+bench-corpus: $(VENV)/.dev
+	$(PYTHON) benchmarks/corpus.py
 
 install: $(VENV)/.runtime
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --editable .

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -208,6 +209,7 @@ def spelled(chance: random.Random, text: str) -> str:
     return text.replace("ال", "الـ", 3)
 
 
+@lru_cache(maxsize=1)  # reading the records takes seconds
 def lands() -> list[Land]:
     """Countries whose name, adjectives and towns are known in Arabic, by id."""
     towns: dict[str, list[str]] = {}

@@ -84,9 +84,38 @@ def find_tree(records: Sequence[Coded], comparer: Comparer) -> Tree:
     parents = [-1] * len(reports)
     most = [0] * len(reports)
     for pair in shared:  # sorted by the earlier one, so that of equals the first stays
-        if pair.words > most[pair.later]:
+        if pair.copies and pair.words > most[pair.later]:
             parents[pair.later], most[pair.later] = pair.earlier, pair.words
-    return Tree(tuple(reports), tuple(shared), tuple(parents))
+    return Tree(tuple(reports), tuple(shared), tuple(_joined(parents, shared)))
+
+
+def _joined(parents: list[int], shared: Sequence[Shared]) -> list[int]:
+    """Trees that are one text, joined: two excerpts that hardly overlap, and the whole that came later.
+
+    A later report that copies both is no proof, since a round-up copies several texts; but these two have text in common too.
+    """
+    roots = list(range(len(parents)))
+    for n, parent in enumerate(parents):
+        roots[n] = roots[parent] if parent >= 0 else n
+    met = {(pair.earlier, pair.later) for pair in shared}
+    copied: dict[int, list[int]] = {}
+    for pair in shared:
+        if pair.copies:
+            copied.setdefault(pair.later, []).append(pair.earlier)
+    found, top = list(parents), list(range(len(parents)))  # top: the root of a root that was joined
+    for later in sorted(copied):
+        parent = parents[later]
+        for other in copied[later]:
+            a, b = sorted((_top(top, roots[parent]), _top(top, roots[other])))
+            if a != b and (min(other, parent), max(other, parent)) in met:
+                found[b], top[b] = a, a
+    return found
+
+
+def _top(top: list[int], root: int) -> int:
+    while top[root] != root:
+        root = top[root]
+    return root
 
 
 def _texts(record: Coded) -> Iterator[str]:

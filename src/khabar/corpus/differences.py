@@ -14,7 +14,8 @@ from khabar.corpus.coded import Coded, Entity, told_sentences
 from khabar.corpus.figures import Figure, NumberWords, figures
 from khabar.corpus.rules import CopyRules
 from khabar.corpus.sources import Sources
-from khabar.corpus.words import normal_words
+from khabar.corpus.words import likeness, normal_words
+from khabar.corpus.words import pairs as pairs_of
 from khabar.model.record import Span
 
 _ALIKE = 0.8  # how alike two spellings of a name are that stand for each other (difflib's ratio)
@@ -139,15 +140,21 @@ def _place(text: Text, n: int) -> Place:
 
 
 def _part(a: Text, b: Text, found: Alignment) -> Part:
-    """By words and by sentences, whichever is more, as when copies are looked for."""
+    """By words and by sentences, whichever is more, as when copies are looked for; what is changed counts as far as it is alike."""
     sizes = [[len(words) for words in text.words] for text in (a, b)]
-    pairs = [*found.same, *found.changed]
-    told = [sum(sizes[side][pair[side]] for pair in pairs) for side in (0, 1)]
+    pairs = [(pair, 1.0) for pair in found.same]
+    pairs += [((i, j), _likeness(a.words[i], b.words[j])) for i, j in found.changed]
+    told = [sum(sizes[side][pair[side]] * part for pair, part in pairs) for side in (0, 1)]
+    whole = sum(part for _, part in pairs)
     parts = []
     for side in (0, 1):
         words, count = sum(sizes[side]), sum(size > 0 for size in sizes[side])
-        parts.append(max(told[side] / words, len(pairs) / count) if words else 0.0)
-    return Part(min(told), round(parts[0], 4), round(parts[1], 4))
+        parts.append(max(told[side] / words, whole / count) if words else 0.0)
+    return Part(round(min(told)), round(parts[0], 4), round(parts[1], 4))
+
+
+def _likeness(a: list[str], b: list[str]) -> float:
+    return likeness(pairs_of(a), pairs_of(b))
 
 
 def _change(a: str | None, b: str | None) -> Change | None:

@@ -14,8 +14,10 @@ _BLOCK = 200_000  # pairs of words that are hashed at a time, so that they stay 
 _CHECKED = 40_000  # pairs of wordings that are checked at a time
 
 
-def near_wordings(table: Columns, bands: int, rows: int, reach: int, alike: float) -> tuple[Integers, Integers]:
-    """The pairs of wordings, the earlier first, of whose pairs of words the part `alike` is common to both.
+def near_wordings(
+    table: Columns, bands: int, rows: int, reach: int, alike: float
+) -> tuple[Integers, Integers, Numbers]:
+    """The pairs of wordings, the earlier first, of whose pairs of words the part `alike` is common to both, and that part.
 
     Wordings that fall together in a band are held against those up to `reach` places on: no pile of formulas grows by its square.
     """
@@ -32,8 +34,9 @@ def near_wordings(table: Columns, bands: int, rows: int, reach: int, alike: floa
             met.append(order[same] * count + order[same + step])
     found = each_once(np.concatenate(met))
     a, b = found // max(count, 1), found % max(count, 1)
-    kept = jaccard(table, a, b) >= alike
-    return a[kept], b[kept]
+    likeness = jaccard(table, a, b)
+    kept = likeness >= alike
+    return a[kept], b[kept], likeness[kept]
 
 
 def jaccard(table: Columns, a: Integers, b: Integers) -> Numbers:

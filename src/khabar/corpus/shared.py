@@ -5,30 +5,35 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
-from khabar.corpus.columns import Columns, Flags, Integers, Numbers, each_once
+from khabar.corpus.columns import Columns, Flags, Integers, Numbers
 from khabar.corpus.minhash import near_wordings
 from khabar.corpus.rules import CopyRules
 
 
 class Shared(msgspec.Struct, frozen=True, gc=False):
-    """Two reports, by number, that are one text in part: the part of each, in words or sentences, that the other has too."""
+    """Two reports, by number, that are one text in part: the part of each, in words or sentences, that the other has too.
+
+    `copies` where that is as much as makes a copy; other pairs have words in common, and no formula.
+    """
 
     earlier: int
     later: int
     words: int
     of_earlier: float
     of_later: float
+    copies: bool = True
 
 
 class _Matches(msgspec.Struct, frozen=True):
-    """Sentences a[n] and b[n] of two reports, the earlier one's first, that are the same or alike."""
+    """Sentences a[n] and b[n] of two reports, the earlier one's first, and how alike they are: 1 where they are the same."""
 
     a: Integers
     b: Integers
+    likeness: Numbers
 
 
 def shared_text(table: Columns, reports: int, rules: CopyRules) -> list[Shared]:
-    """The pairs of reports of which one is, for the part `rules.share` of it at least, found in the other; sorted.
+    """The pairs of reports with text in common; copies where one is, for the part `rules.share` at least, found in the other.
 
     It is weighed twice: sentences that mostly stand in reports with nothing else in common turn out to be formulas of the trade
     («ولم يصدر أي تعليق»), or forms with other names in them, and are left out the second time.
@@ -42,9 +47,13 @@ def shared_text(table: Columns, reports: int, rules: CopyRules) -> list[Shared]:
     first = _weigh(table, spoken, matches, reports, rules)
     spoken, matches = _without_formulas(table, spoken, matches, first, rules)
     found = _weigh(table, spoken, matches, reports, rules)
+    told = found.copies | (~found.refilled & (found.words >= rules.least_words))
     return [
-        Shared(int(found.pairs[n] // reports), int(found.pairs[n] % reports), int(found.words[n]), *found.parts[:, n].tolist())
-        for n in np.flatnonzero(found.copies)
+        Shared(pair // reports, pair % reports, round(words), parts[0], parts[1], copies)
+        for pair, words, parts, copies in zip(
+            found.pairs[told].tolist(), found.words[told].tolist(), found.parts[:, told].T.tolist(),
+            found.copies[told].tolist(), strict=True,
+        )
     ]
 
 
@@ -60,6 +69,7 @@ class _Weighed(msgspec.Struct, frozen=True):
     parts: Numbers
     copies: Flags
     idle: Flags
+    refilled: Flags
 
 
 def _weigh(table: Columns, spoken: Flags, matches: _Matches, reports: int, rules: CopyRules) -> _Weighed:
@@ -69,14 +79,14 @@ def _weigh(table: Columns, spoken: Flags, matches: _Matches, reports: int, rules
     sentences = np.bincount(table.report[spoken], minlength=reports)
     shared, parts, single = [], [], np.ones(len(pairs), dtype=bool)
     for sentence, report in ((matches.a, pairs // reports), (matches.b, pairs % reports)):
-        own_words, own_sentences = _side(table, place, sentence, len(pairs))
+        own_words, own_sentences = _side(table, place, sentence, matches.likeness, len(pairs))
         shared.append(own_words)
         parts.append(np.maximum(own_words / words[report], own_sentences / sentences[report]))
-        single &= (own_sentences == 1) & (sentences[report] > 1)
+        single &= (own_sentences <= 1) & (sentences[report] > 1)
     common, both = np.minimum(*shared), np.array(parts)
     refilled = _refilled(table, matches, place, len(pairs)) >= rules.other_figures
     copies = (both.max(axis=0) >= rules.share) & (common >= rules.least_words) & ~refilled
-    return _Weighed(pairs, place, common, both, copies, ~copies | single)
+    return _Weighed(pairs, place, common, both, copies, ~copies | single, refilled)
 
 
 def _without_formulas(
@@ -97,32 +107,34 @@ def _without_formulas(
         kept &= ~(own & (loose[a] | loose[b]))
         if equal:
             formulas = loose
-    return spoken & ~formulas[table.wording], _Matches(matches.a[kept], matches.b[kept])
+    return spoken & ~formulas[table.wording], _Matches(matches.a[kept], matches.b[kept], matches.likeness[kept])
 
 
 def _matches(table: Columns, spoken: Flags, rules: CopyRules) -> _Matches:
     """The spoken sentences of different reports that are the same or alike."""
-    a, b = near_wordings(table, rules.bands, rules.rows, rules.reach, rules.alike)
+    a, b, part = near_wordings(table, rules.bands, rules.rows, rules.reach, rules.alike)
     long = np.flatnonzero(spoken)
     posts = long[np.argsort(table.wording[long], kind="stable")]
     starts = np.searchsorted(table.wording[posts], np.arange(len(table.sizes) + 1))
     equal = _equal(table.wording[posts], posts, starts, rules.reach)
-    alike = _alike(posts, starts, a, b, rules.beside)
-    first, second = (np.concatenate(sides) for sides in zip(*equal, *alike, strict=True))
+    alike = _alike(posts, starts, a, b, part, rules.beside)
+    first, second, likeness = (np.concatenate(sides) for sides in zip(*equal, *alike, strict=True))
     other = table.report[first] != table.report[second]
-    return _Matches(np.minimum(first, second)[other], np.maximum(first, second)[other])
+    return _Matches(np.minimum(first, second)[other], np.maximum(first, second)[other], likeness[other])
 
 
-def _equal(wording: Integers, posts: Integers, starts: Integers, reach: int) -> list[tuple[Integers, Integers]]:
+def _equal(wording: Integers, posts: Integers, starts: Integers, reach: int) -> list[tuple[Integers, Integers, Numbers]]:
     """Sentences of one wording: each with those up to `reach` places on, and with the first of all."""
-    found = [(posts[starts[wording]], posts)]
+    found = [(posts[starts[wording]], posts, np.ones(len(posts)))]
     for step in range(1, reach + 1):
         same = np.flatnonzero(wording[step:] == wording[:-step])
-        found.append((posts[same], posts[same + step]))
+        found.append((posts[same], posts[same + step], np.ones(len(same))))
     return found
 
 
-def _alike(posts: Integers, starts: Integers, a: Integers, b: Integers, beside: int) -> list[tuple[Integers, Integers]]:
+def _alike(
+    posts: Integers, starts: Integers, a: Integers, b: Integers, part: Numbers, beside: int
+) -> list[tuple[Integers, Integers, Numbers]]:
     """Sentences of two wordings that are alike: the first `beside` of the one with the first of the other."""
     many_a = np.minimum(starts[a + 1] - starts[a], beside)
     many_b = np.minimum(starts[b + 1] - starts[b], beside)
@@ -132,17 +144,22 @@ def _alike(posts: Integers, starts: Integers, a: Integers, b: Integers, beside: 
             there = np.flatnonzero((many_a > n) & (many_b > m))
             if not len(there):
                 break
-            found.append((posts[starts[a[there]] + n], posts[starts[b[there]] + m]))
-    return found or [(posts[:0], posts[:0])]
+            found.append((posts[starts[a[there]] + n], posts[starts[b[there]] + m], part[there]))
+    return found or [(posts[:0], posts[:0], part[:0])]
 
 
-def _side(table: Columns, place: Integers, sentence: Integers, pairs: int) -> tuple[Numbers, Numbers]:
-    """The words and sentences of one side of each pair that are matched, each sentence once."""
-    count = len(table.report)
-    once = each_once(place * count + sentence)
-    owner, sentence = once // count, once % count
-    words = np.bincount(owner, table.words[sentence], pairs)
-    return words.astype(np.float64), np.bincount(owner, minlength=pairs).astype(np.float64)
+def _side(
+    table: Columns, place: Integers, sentence: Integers, likeness: Numbers, pairs: int
+) -> tuple[Numbers, Numbers]:
+    """The words and sentences of one side of each pair that are matched, each sentence once, for the part that is the same."""
+    key = place * len(table.report) + sentence
+    order = np.lexsort((likeness, key))
+    key = key[order]
+    best = np.ones(len(key), dtype=bool)
+    best[:-1] = key[1:] != key[:-1]  # the likest match of each sentence stands last
+    owner, part = key[best] // len(table.report), likeness[order][best]
+    words = table.words[key[best] % len(table.report)] * part
+    return np.bincount(owner, words, pairs).astype(np.float64), np.bincount(owner, part, pairs).astype(np.float64)
 
 
 def _refilled(table: Columns, matches: _Matches, place: Integers, pairs: int) -> Numbers:
