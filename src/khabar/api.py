@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from khabar.errors import InputError, LexiconError
+from khabar.io.given import check_published
 from khabar.io.records import read_records
-from khabar.io.reports import check_published
-from khabar.knowledge.who import Candidate, borne
-from khabar.knowledge.who import who as look_up
 from khabar.lexicon.pack import FOLDER
 from khabar.model.record import Record
 from khabar.pipeline import Engine, Names, Report, engine
+
+if TYPE_CHECKING:
+    from khabar.knowledge.who import Candidate
 
 
 def read(
@@ -40,6 +42,9 @@ def code(reports: Iterable[Report]) -> Iterator[Record]:
 
 def who(name: str, on: str | None = None, own: Path | None = None, language: str = "ar") -> list[Candidate]:
     """Whom a name may mean, the likeliest first; on a day (ISO 8601) also a description: «وزير الخارجية الألماني»."""
+    from khabar.knowledge.who import borne
+    from khabar.knowledge.who import who as look_up
+
     check_published(on)
     coder = open_engine(language, names="off", own=own, telling=False)
     meant = None
