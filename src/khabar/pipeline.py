@@ -84,7 +84,7 @@ class Engine:
         self.openings = Openings(knowledge, lexicon.blocks["credit"])
         self.phraser = Phraser(lexicon, knowledge, self.analyser)
         self.time_words: TimeWords = time_words(msgspec.msgpack.decode(lexicon.times, strict=False))
-        self.settler = Settler(reader, knowledge, self.finder.clitic, self.finder.says.__getitem__) if reader else None
+        self.settler = Settler(reader, knowledge, self.finder.clitic, self.finder.says) if reader else None
         self.telling = telling
         self.calibration = calibration
         opened = (("names-ar", tagger), (version, reader), ("telling-ar", telling), ("calibration-ar", calibration))

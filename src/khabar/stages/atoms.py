@@ -88,9 +88,8 @@ class Matcher:
         self.name_starts = Memo(self._name_starts)
         self.entries: Memo[str, list[tuple[str, int]]] = Memo(lambda packed: [(e[0], int(e[2:])) for e in packed.split("|")])
         self.nouns = Memo(self._nouns)
-        self.begins = Memo(self._begins)
 
-    def _begins(self, word: str) -> bool:
+    def begins(self, word: str) -> bool:
         """Whether a compound preposition, a name or a noun for people may begin with a word: most words need no more."""
         noun = self.nouns[word] or (self.nouns[word] is not None and self.analyser.phrase_starts[word])
         return bool(noun or self.name_starts[word]) or not self.compound_starts.isdisjoint((word, word[1:]))

@@ -6,7 +6,7 @@ all of its triggers.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
 from khabar.lexicon.pack import EventRule, Lexicon
@@ -96,8 +96,10 @@ class Beside:
                 return False
         return False
 
-    def holds(self, words: frozenset[str]) -> bool:
-        """Whether a word of a class that is gathered here stands in the sentence, or two side by side."""
+    @cached_property
+    def sport(self) -> bool:
+        """Whether the sentence has a word, or two side by side, that only reports of matches have."""
+        words = sport(self._clauses.scene.lexicon)
         if not words.isdisjoint(self._companions):
             return True
         return bool(_phrases(words)) and any(f"{a} {b}" in words for a, b in pairwise(self._keys))

@@ -19,6 +19,7 @@ from khabar.text.segment import ARABIC, LATIN, Token
 _CONJUNCTIONS = ("\u0648", "\u0641")
 LONGEST_NAME = 5  # words of a guessed personal name
 SON = "\u0628\u0646"
+NAMING, SAYING, BUILDING = "n", "s", "b"  # what may begin with a word
 
 
 class Finder(Matcher):
@@ -28,7 +29,17 @@ class Finder(Matcher):
         super().__init__(lexicon, knowledge, analyser, tagger)
         self.facilities = lexicon.classes.get("facility_heads", frozenset())
         self.facility_ends = lexicon.classes.get("facility_ends", frozenset())
-        self.heads, self.says = Memo(self._head), Memo(self._says)
+        self.marks = Memo(self._mark)
+
+    def says(self, word: str) -> bool:
+        """Whether a word may be a verb of saying before who says it."""
+        return SAYING in self.marks[word]
+
+    def _mark(self, word: str) -> str:
+        """What may begin with a word: nothing with most words."""
+        begins = NAMING if self.begins(word) else ""
+        says = SAYING if any(self._says(r) for r in self.analyser.readings(word) if r.kind == "c") else ""
+        return begins + says + (BUILDING if self._head(word) else "")
 
     def _head(self, word: str) -> Split | None:
         """A word split so that a noun for something built, without article, is left."""
@@ -39,9 +50,12 @@ class Finder(Matcher):
     def atoms(self, tokens: Sequence[Token], first: int, last: int) -> list[Atom]:
         """The atoms of tokens[first:last], in order and without overlap."""
         found: list[Atom] = []
+        keys = [token.key for token in tokens[first:last]]
+        marked = [(i, marks) for i, marks in enumerate(map(self.marks.__getitem__, keys), first) if marks]
         done = first
-        for i, token in enumerate(tokens[first:last], first):
-            if i < done or not self.begins[token.key]:
+        for i in [i for i, marks in marked if NAMING in marks]:
+            token = tokens[i]
+            if i < done:
                 continue
             if token.kind not in (ARABIC, LATIN) and not token.key[0].isdigit():
                 continue
@@ -51,10 +65,14 @@ class Finder(Matcher):
             if atom:
                 found.append(atom)
                 done = atom.last
-        return self._guess(tokens, first, last, found)
+        verbs = [i for i, marks in marked if SAYING in marks and i + 1 < last]
+        heads = [i for i, marks in marked if BUILDING in marks and i + 1 < last]
+        return self._guess(tokens, first, last, found, verbs, heads)
 
-    def _guess(self, tokens: Sequence[Token], first: int, last: int, atoms: list[Atom]) -> list[Atom]:
-        """Add names that neither the knowledge base nor the lexicon holds."""
+    def _guess(
+        self, tokens: Sequence[Token], first: int, last: int, atoms: list[Atom], verbs: Sequence[int], heads: Sequence[int]
+    ) -> list[Atom]:
+        """Add names that neither the knowledge base nor the lexicon holds; `verbs` are of saying, `heads` things built."""
         taken = [False] * (last - first)
         for atom in atoms:
             for n in range(atom.first, atom.last):
@@ -65,9 +83,9 @@ class Finder(Matcher):
         added = [self._extended(tokens, a, last, taken, first) for a in added]
         titled = self._after_titles(tokens, last, atoms, taken, first)
         surnamed = self._surnamed(tokens, atoms, taken, first)
-        spoken = self._after_saying(tokens, first, last, taken, atoms)
+        spoken = self._after_saying(tokens, first, last, taken, atoms, verbs)
         quoted = self._quoted(tokens, last, atoms, taken, first)
-        built = self._built(tokens, first, last, [*atoms, *added])
+        built = self._built(tokens, last, [*atoms, *added], heads) if heads else []
         if not (added or titled or surnamed or spoken or quoted or built):
             return atoms
         added = self._joined(tokens, [*built, *quoted, *surnamed, *added, *titled, *spoken], atoms)
@@ -242,16 +260,14 @@ class Finder(Matcher):
                 found.append(Atom(at + 1, end, PERSON, (), "R", "", 0, "", "ORG", 0.7))
         return found
 
-    def _built(self, tokens: Sequence[Token], first: int, last: int, atoms: Sequence[Atom]) -> list[Atom]:
+    def _built(self, tokens: Sequence[Token], last: int, atoms: Sequence[Atom], heads: Sequence[int]) -> list[Atom]:
         """An airport, crossing, hospital … with its name: «مطار حيدر علييف الدولي», «معبر أليجان»."""
-        heads = [(n, head) for n in range(first, last - 1) if (head := self.heads[tokens[n].key]) is not None]
-        if not heads:
-            return []
         found = []
         at = {a.first: a for a in sorted(atoms, key=lambda a: a.last)}
         known = {n for a in atoms for n in range(a.first, a.last)}
-        for n, head in heads:
-            if n in known:
+        for n in heads:
+            head = self._head(tokens[n].key)
+            if head is None or n in known:
                 continue
             named = at.get(n + 1)
             end = named.last if named is not None and named.kind in (NAME, PERSON) and not named.pre else n + 1
@@ -276,12 +292,12 @@ class Finder(Matcher):
         return place is not None and known and self.knowledge.fact(place.refs[0]).type == "LOC"
 
     def _after_saying(
-        self, tokens: Sequence[Token], first: int, last: int, taken: list[bool], atoms: Sequence[Atom]
+        self, tokens: Sequence[Token], first: int, last: int, taken: list[bool], atoms: Sequence[Atom], verbs: Sequence[int]
     ) -> list[Atom]:
         """Unknown words right after a verb of saying are the name of who speaks: «قال فلان», «أضافت فلانة»."""
         found = []
-        for i in range(first, last - 1):
-            if taken[i - first] or not self.says[tokens[i].key]:
+        for i in verbs:
+            if taken[i - first]:
                 continue
             if i + 2 < last and not taken[i + 2 - first] and self._named_like_a_place(tokens, i + 1, atoms):
                 found.append(Atom(i + 1, i + 3, PERSON, (), "V", "", 0, "", "PER", 0.6))
@@ -301,11 +317,7 @@ class Finder(Matcher):
                 found.append(Atom(i + 1, end, PERSON, (), "V", "", 0, "", "PER", 0.6))
         return found
 
-    def _says(self, word: str) -> bool:
-        """Whether a word may be a verb of saying before who says it."""
-        return any(self._says_so(reading) for reading in self.analyser.readings(word) if reading.kind == "c")
-
-    def _says_so(self, reading: Reading) -> bool:
+    def _says(self, reading: Reading) -> bool:
         return (
             reading.kind == "c" and self.lexicon.cues[reading.ref].group == "say" and not self.lexicon.cues[reading.ref].needs
             and reading.feature in ("P3ms", "P3fs", "I3ms", "I3fs") and not reading.ending

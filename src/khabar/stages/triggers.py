@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from khabar.lexicon.pack import PEOPLE, EventRule, LightRule
-from khabar.stages.beside import beside, companions, sport
+from khabar.stages.beside import beside, companions
 from khabar.stages.clauses import Clauses
 from khabar.stages.forms import FIRST, NOUN, PARTICIPLE, VERB
 from khabar.stages.scene import FINITE, Line, Scene
@@ -174,7 +174,7 @@ def _refusal(
         return "is a function word here" if "f" in scene.words[i].kinds else "does not stand where a finite verb can"
     if own == NOUN and reading.stem in clauses.heads and _light(scene, line, clauses, i) is None:
         return "is a word for a place"  # «مقاطعة»: the province
-    if rule.type in PLAYED and beside(clauses).holds(sport(scene.lexicon)):
+    if rule.type in PLAYED and beside(clauses).sport:
         return "is said of a match"
     if own == PARTICIPLE and _describes(scene, clauses, i, reading):
         return "is a participle that only describes the noun before it"
