@@ -24,7 +24,9 @@ def add_surnames(
     if not surnames:
         return list(atoms)
     full = {tuple(t.key for t in tokens[a.first : a.last]) for own in atoms for a in own if a.kind == PERSON and a.type == "PER"}
-    alike = {word for word in {t.key for t in tokens} if not surnames.keys().isdisjoint(stems(word))}
+    ends = tuple({*surnames, *[word.removeprefix(AL) for word in surnames]})
+    ending = [word for word in {t.key for t in tokens} if word.endswith(ends)]
+    alike = {word for word in ending if not surnames.keys().isdisjoint(stems(word))}
     found: list[Sequence[Atom]] = []
     for (_, first, last), own in zip(sentences, atoms, strict=True):
         lone = [(a, _match(tokens, a.first, surnames, analyser)) for a in own if a.kind == PERSON and a.last - a.first == 1]

@@ -13,12 +13,14 @@ from khabar.text.arabic import IGNORED, TA_MARBUTA, key
 ARABIC, LATIN, NUMBER, SIGN = "ar", "la", "num", "sign"
 _IGNORED = re.escape(IGNORED)
 _LETTER = r"[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc]"
-_TOKEN = re.compile(
-    rf"(?P<ar>{_LETTER}+(?:[{_IGNORED}]+{_LETTER}+)*[{_IGNORED}]*)"
-    r"|(?P<sign>[^\s\w]|_)"
-    r"|(?P<num>[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,/:\u066b\u066c-][0-9\u0660-\u0669\u06f0-\u06f9]+)*)"
-    r"|(?P<la>[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc](?:['\u2019.&]?[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc])*)"
-)
+_KINDS = {
+    ARABIC: rf"{_LETTER}+(?:[{_IGNORED}]+{_LETTER}+)*[{_IGNORED}]*",
+    SIGN: r"[^\s\w]|_",
+    NUMBER: r"[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,/:\u066b\u066c-][0-9\u0660-\u0669\u06f0-\u06f9]+)*",
+    LATIN: r"[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc](?:['\u2019.&]?[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc])*",
+}
+_TOKEN = re.compile("|".join(_KINDS.values()))
+_KIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 _ENDS = ".!?\u061f\u06d4"
 _CLOSERS = "\u00bb\u201d\"'\u2019)]"
 
@@ -35,7 +37,7 @@ class Token(msgspec.Struct, frozen=True, gc=False):  # many, and never part of a
 @lru_cache(maxsize=100_000)  # words come back, and folding one takes ten times as long as finding it again
 def _form(word: str) -> tuple[str, str]:
     """The folded form and the kind of what the pattern of tokens fits; the kind is "" where words are glued together."""
-    match = _TOKEN.match(word)
+    match = _KIND.match(word)
     kind = match.lastgroup or SIGN if match else SIGN
     if kind == ARABIC and TA_MARBUTA in word[:-2]:
         return "", ""
@@ -45,13 +47,14 @@ def _form(word: str) -> tuple[str, str]:
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end]; offsets are those of the whole text."""
     found = []
-    for match in _TOKEN.finditer(text, start, end):
-        word, a = match[0], match.start()
+    for word in _TOKEN.findall(text, start, end):
+        start = text.index(word, start)
         form, kind = _form(word)
         if kind:
-            found.append(Token(a, a + len(word), form, kind))
+            found.append(Token(start, start + len(word), form, kind))
         else:
-            found += [Token(a + c, a + d, key(word[c:d]), ARABIC) for c, d in _unglued(word)]
+            found += [Token(start + a, start + b, key(word[a:b]), ARABIC) for a, b in _unglued(word)]
+        start += len(word)
     return found
 
 
