@@ -142,6 +142,12 @@ def test_wrong_input_is_told(arguments: list[str], told: str, folder: Path) -> N
     assert "Traceback" not in done.stderr
 
 
+def test_without_numpy_it_is_told_what_to_install(folder: Path) -> None:
+    code = "import sys; sys.modules['numpy'] = None; from khabar.cli import main; sys.exit(main(['copies', 'records.jsonl']))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=folder, env={**os.environ})
+    assert (done.returncode, done.stderr) == (2, "khabar: comparing reports needs numpy: pip install 'khabar[corpus]'\n")
+
+
 def test_the_same_input_gives_the_same_bytes(folder: Path) -> None:
     first, second = (run("copies", "records.jsonl", "--format", "json", cwd=folder).stdout for _ in range(2))
     assert first == second

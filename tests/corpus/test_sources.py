@@ -11,6 +11,9 @@ pytest.importorskip("numpy", reason="comparing reports needs numpy: pip install 
 
 from papers import comparer, papers
 
+from khabar.corpus.copies import find_tree
+from khabar.corpus.library import open_library, tally
+
 CASES = """
 # 1 | AFP |
 أعلنت وزارة الصيد أن الموسم يبدأ الأحد.
@@ -64,6 +67,21 @@ def test_credits(text: str, wanted: list[str]) -> None:
     (record,) = papers(text)
     found = comparer().sources.credits(record)
     assert [f"{c.agency.key or c.agency.name}: {c.where}" for c in found] == wanted
+
+
+AGENCIES = """
+# a | جريدة المرفأ | 2025-03-02
+موسم الصيد
+وكالات
+أعلنت وزارة الصيد أن الموسم يبدأ الأحد المقبل في المياه الشمالية كلها. وقالت إن السفن جاهزة للإبحار منذ أسبوع.
+"""
+
+
+def test_agencies_without_a_name_are_no_source() -> None:
+    records = list(papers(AGENCIES))
+    library = open_library(find_tree(records, comparer()), comparer().sources)
+    told = tally(library, [0])
+    assert (told.sources, told.unknown_sources) == ((), 1)
 
 
 OUTLETS = """

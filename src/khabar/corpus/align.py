@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -11,9 +11,11 @@ from functools import lru_cache
 import msgspec
 
 from khabar.corpus.rules import CopyRules
-from khabar.corpus.words import likeness, normal_words, pairs, within
+from khabar.corpus.words import normal_words, pairs
 
 _SURE_WORDS = 6  # a shorter sentence is not found inside another: three words stand in many
+
+_LONG = 400  # words from which frequent ones are no longer compared: time would grow by their square
 
 
 class Alignment(msgspec.Struct, frozen=True):
@@ -62,13 +64,21 @@ def _same(a: Sequence[list[str]], b: Sequence[list[str]]) -> list[tuple[int, int
 def _changed(
     a: Sequence[list[str]], b: Sequence[list[str]], rest_a: Sequence[int], rest_b: Sequence[int], rules: CopyRules
 ) -> list[tuple[int, int]]:
-    """Sentences that are alike or that one holds the other, the likest first, each used once."""
-    sets_a, sets_b = {n: pairs(a[n]) for n in rest_a}, {n: pairs(b[n]) for n in rest_b}
+    """Sentences that are alike or that one holds the other, the likest first, each used once.
+
+    Only those with a pair of words in common are looked at: reports may be long.
+    """
+    sets = {n: pairs(b[n]) for n in rest_b}
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n in rest_b:
+        for pair in sets[n]:
+            places[pair].append(n)
     scored = []
     for i in rest_a:
-        for j in rest_b:
-            score = likeness(sets_a[i], sets_b[j])
-            held = min(len(a[i]), len(b[j])) >= _SURE_WORDS and within(sets_a[i], sets_b[j]) >= rules.within
+        own = pairs(a[i])
+        for j, common in Counter(n for pair in own for n in places.get(pair, ())).items():
+            score = common / (len(own) + len(sets[j]) - common)
+            held = min(len(a[i]), len(b[j])) >= _SURE_WORDS and common >= rules.within * min(len(own), len(sets[j]))
             if score >= rules.alike or held:
                 scored.append((-score, i, j))
     used_a: set[int] = set()
@@ -104,7 +114,8 @@ def changed_words(a: str, b: str) -> tuple[Words, ...]:
     """What was put for what in a changed sentence, as it stands there: «12 صيادا» for «15 صيادا»."""
     words_a, words_b = a.split(), b.split()
     keys_a, keys_b = ([_bare(w) for w in words] for words in (words_a, words_b))
-    steps = SequenceMatcher(None, keys_a, keys_b, autojunk=False).get_opcodes()
+    long = max(len(keys_a), len(keys_b)) > _LONG
+    steps = SequenceMatcher(None, keys_a, keys_b, autojunk=long).get_opcodes()
     return tuple(
         Words(" ".join(words_a[i:j]), " ".join(words_b[k:m])) for kind, i, j, k, m in steps if kind != "equal"
     )

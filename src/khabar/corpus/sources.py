@@ -53,16 +53,19 @@ class Printed(msgspec.Struct, frozen=True):
 def origin(printed: Sequence[Printed]) -> tuple[Source | None, str]:
     """The one source of a text, whose first printing stands first, and what says so: the agency credited, else the first outlet."""
     first = printed[0]
-    for credit in first.credits:
-        if credit.where in WHOLE:
+    whole = [[c for c in one.credits if c.where in WHOLE] for one in printed]
+    for credit in whole[0]:
+        if credit.agency.key is not None:
             told = "its own report" if credit.where == "outlet" else f"the original credits it ({credit.where})"
             return credit.agency, told
-    credits = [c for one in printed for c in one.credits if c.where in WHOLE]
+    credits = [c for own in whole for c in own if c.agency.key is not None]
     counts = Counter(c.agency.identity for c in credits)
     if counts:
         best = min(counts, key=lambda name: (-counts[name], name))
         agency = next(c.agency for c in credits if c.agency.identity == best)
         return agency, f"{counts[best]} of {len(printed)} reports credit it"
+    if any(whole):
+        return None, "agencies are credited, and none by name"
     return first.outlet, "nobody credits an agency; it had the text first" if first.outlet else "nobody says"
 
 

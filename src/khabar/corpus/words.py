@@ -39,8 +39,3 @@ def likeness(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, str]]) -> fl
     """Jaccard: the pairs in common by those in either."""
     common = len(a & b)
     return common / (len(a) + len(b) - common) if common else 0.0
-
-
-def within(a: frozenset[tuple[str, str]], b: frozenset[tuple[str, str]]) -> float:
-    """The part of the smaller set that is in the larger."""
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
