@@ -96,12 +96,14 @@ class Matcher:
 
     def _nouns(self, word: str) -> tuple[Reading, ...] | None:
         """The readings of a word as a title, then as a role; None for a preposition or a number, where none may begin."""
-        readings = self.analyser.readings(word)
-        if any(r.name == "prepositions" and not r.skip for r in readings):
+        what = self.analyser.words[word]
+        if what.number or word[1:] in self.lexicon.numbers:
             return None
-        if word in self.lexicon.numbers or word[1:] in self.lexicon.numbers:
+        if "prepositions" in what.functions and any(r.name == "prepositions" and not r.skip for r in what.readings):
             return None
-        return tuple(r for kind in "tr" for r in readings if r.kind == kind)
+        if what.kinds.isdisjoint("tr"):
+            return ()
+        return tuple([r for kind in "tr" for r in what.readings if r.kind == kind])
 
     def _compounds(self, word: str) -> tuple[tuple[str, dict[str, int]], ...]:
         """What of a word may begin a compound preposition, and the second words of the phrases that begin with it."""

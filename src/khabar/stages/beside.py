@@ -72,10 +72,16 @@ class Beside:
         scene, line = clauses.scene, clauses.line
         self._clauses, self._vocabulary = clauses, _vocabulary(scene.analyser)
         self._keys = scene.keys[line.first : line.last]
-        self._sentence = " ".join(self._keys)
         self._each = [self._vocabulary.companions[key] for key in self._keys]
         self._companions = frozenset(chain.from_iterable(self._each))
-        self._senses = frozenset(chain.from_iterable(map(self._vocabulary.senses.__getitem__, self._keys)))
+
+    @cached_property
+    def _senses(self) -> frozenset[str]:
+        return frozenset(chain.from_iterable(map(self._vocabulary.senses.__getitem__, self._keys)))
+
+    @cached_property
+    def _sentence(self) -> str:
+        return " ".join(self._keys)
 
     def accompanied(self, rule: EventRule, i: int) -> bool:
         """Whether a companion of an entry follows token i in its clause, with or without clitics."""

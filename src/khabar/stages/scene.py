@@ -89,11 +89,11 @@ class Scene(msgspec.Struct, frozen=True):
 
 def read_words(tokens: Sequence[Token], analyser: Analyser) -> list[Word]:
     """What each token may be, the short forms of weak verbs settled by the particle before them."""
-    found = [analyser.words[t.key if t.kind == ARABIC else ""] for t in tokens]
-    for i, token in enumerate(tokens):
-        if token.kind == ARABIC and token.key in analyser.jussive:
-            asked = i > 0 and tokens[i - 1].key in analyser.asking
-            found[i] = (analyser.asked if asked else analyser.unasked)[token.key]
+    keys = [token.key if token.kind == ARABIC else "" for token in tokens]
+    found = [analyser.words[key] for key in keys]
+    for i in [i for i, key in enumerate(keys) if key in analyser.jussive]:
+        asked = i > 0 and tokens[i - 1].key in analyser.asking
+        found[i] = (analyser.asked if asked else analyser.unasked)[keys[i]]
     return found
 
 

@@ -108,7 +108,12 @@ def find_times(
 
 def tokenise(sentence: str, offset: int, words: TimeWords) -> Tokens:
     """Class each token of a folded sentence: the longest phrase where one stands, clitics as tokens of their own."""
-    raw = [(m[0], offset + m.start(), offset + m.end()) for m in TOKEN.finditer(sentence)]
+    raw: list[tuple[str, int, int]] = []
+    end = 0
+    for word in TOKEN.findall(sentence):
+        start = sentence.index(word, end)
+        end = start + len(word)
+        raw.append((word, offset + start, offset + end))
     plain = _plain_signs(words)
     pieces: list[tuple[str, str, str, int, int]] = []
     at = 0

@@ -15,7 +15,7 @@ import msgspec
 from khabar.text.arabic import ALEF, BA, FA, HA, IGNORED, KAF, LAM, TA_MARBUTA, WAW, fold
 
 TOKEN = re.compile(
-    r"[0-9]{1,4}([/.\-])[0-9]{1,2}\1[0-9]{1,4}(?![/\-]?[0-9])|[0-9]+(?:[.,:\u066b\u066c][0-9]+)+|[0-9]+|[^\W\d_]+|\n|\S"
+    r"[0-9]{1,4}(?:/[0-9]{1,2}/|\.[0-9]{1,2}\.|-[0-9]{1,2}-)[0-9]{1,4}(?![/\-]?[0-9])|[0-9]+(?:[.,:\u066b\u066c][0-9]+)+|[0-9]+|[^\W\d_]+|\n|\S"
 )
 TRIGGER = re.compile(r"(?<![0-9])(?:[0-9]{1,4}[/.\-][0-9]{1,2}[/.\-][0-9]{1,4}|[12][0-9]{3}(?![0-9]))")
 IGNORED_SIGN = re.compile(f"[{re.escape(IGNORED)}]")

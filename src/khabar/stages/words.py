@@ -42,7 +42,8 @@ class Word(msgspec.Struct, frozen=True, eq=False, gc=False):
 
 UNKNOWN = Word((), frozenset(), frozenset(), finite=False, number=False)
 VERBAL = "PIJpij"
-FINITE = ("P", "I", "p", "i")
+FINITE, JUSSIVE = ("P", "I", "p", "i"), ("J", "j")
+_NONE: frozenset[str] = frozenset()
 DUAL = ("3md", "3fd")
 _AFTER_SPACE = chr(ord(" ") + 1)
 _KEPT = 200_000  # words of which a memo keeps what was found
@@ -88,15 +89,12 @@ class Analyser:
         """A folded word with its readings."""
         if not readings and word not in self.lexicon.numbers:
             return UNKNOWN
-        if any(r.feature[:1] in ("J", "j") for r in readings):
+        heads = {r.feature[:1] for r in readings}
+        if not heads.isdisjoint(JUSSIVE):
             self.jussive.add(word)
-        return Word(
-            readings,
-            self._same(frozenset([r.kind for r in readings])),
-            self._same(frozenset([r.name for r in readings if r.kind == "f"])),
-            bool(readings) and all(r.feature[:1] in FINITE for r in readings),
-            word in self.lexicon.numbers,
-        )
+        kinds = self._same(frozenset([r.kind for r in readings]))
+        functions = self._same(frozenset([r.name for r in readings if r.kind == "f"])) if "f" in kinds else _NONE
+        return Word(readings, kinds, functions, bool(readings) and heads.issubset(FINITE), word in self.lexicon.numbers)
 
     def _same(self, names: frozenset[str]) -> frozenset[str]:
         """One object for equal sets, of which there are few."""
@@ -106,7 +104,7 @@ class Analyser:
         """A word with short forms of weak verbs, which count only after a particle that asks for them."""
         found = []
         for r in self.readings(word):
-            if r.feature[:1] not in ("J", "j"):
+            if r.feature[:1] not in JUSSIVE:
                 found.append(r)
             elif asked or "l" in r.pre:
                 found.append(msgspec.structs.replace(r, feature=("I" if r.feature[0] == "J" else "i") + r.feature[1:]))
