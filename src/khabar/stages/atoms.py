@@ -83,16 +83,17 @@ class Matcher:
         self.places = lexicon.classes.get("place_heads", frozenset())
         self.copulas = lexicon.classes.get("copulas", frozenset())
         compounds = [p for p, packed in lexicon.phrases.items() if "fcompound_prepositions" in packed]
-        self.compound_starts = frozenset(p.partition(" ")[0] for p in compounds)
+        nouns = [p for p, packed in lexicon.phrases.items() if packed[0] in "rt" or "|r" in packed or "|t" in packed]
+        self.compound_starts, self.noun_starts = (frozenset([p.partition(" ")[0] for p in ps]) for ps in (compounds, nouns))
         self.compounds = Memo(self._compounds)
         self.name_starts = Memo(self._name_starts)
         self.entries: Memo[str, list[tuple[str, int]]] = Memo(lambda packed: [(e[0], int(e[2:])) for e in packed.split("|")])
         self.nouns = Memo(self._nouns)
 
     def begins(self, word: str) -> bool:
-        """Whether a compound preposition, a name or a noun for people may begin with a word: most words need no more."""
-        noun = self.nouns[word] or (self.nouns[word] is not None and self.analyser.phrase_starts[word])
-        return bool(noun or self.name_starts[word]) or not self.compound_starts.isdisjoint((word, word[1:]))
+        """Whether a name or a noun for people may begin with a word: most words need no more."""
+        noun = self.nouns[word] or (self.nouns[word] is not None and not self.noun_starts.isdisjoint(stems(word)))
+        return bool(noun or self.name_starts[word])
 
     def _nouns(self, word: str) -> tuple[Reading, ...] | None:
         """The readings of a word as a title, then as a role; None for a preposition or a number, where none may begin."""

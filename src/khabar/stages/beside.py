@@ -80,13 +80,18 @@ class Beside:
         return frozenset(chain.from_iterable(map(self._vocabulary.senses.__getitem__, self._keys)))
 
     @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self._keys)
+
+    @cached_property
     def _sentence(self) -> str:
         return " ".join(self._keys)
 
     def accompanied(self, rule: EventRule, i: int) -> bool:
         """Whether a companion of an entry follows token i in its clause, with or without clitics."""
-        phrases = _phrases(rule.companions)
-        if rule.companions.isdisjoint(self._companions) and not (phrases and any(p in self._sentence for p in phrases)):
+        firsts = _firsts(rule.companions)
+        phrases = bool(firsts) and not firsts.isdisjoint(self._words)
+        if not phrases and rule.companions.isdisjoint(self._companions):
             return False
         clauses, keys, words = self._clauses, self._keys, 0
         for n in range(i + 1 - clauses.line.first, len(keys)):
@@ -127,6 +132,12 @@ class Beside:
 def beside(clauses: Clauses) -> Beside:
     """What stands beside the triggers of a sentence, looked through once for all of them."""
     return Beside(clauses)
+
+
+@lru_cache(maxsize=10_000)
+def _firsts(words: frozenset[str]) -> frozenset[str]:
+    """The first words of those of several words."""
+    return frozenset([phrase.partition(" ")[0] for phrase in _phrases(words)])
 
 
 @lru_cache(maxsize=10_000)

@@ -8,7 +8,6 @@ what lies beyond weighs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
 from math import exp
 from operator import add, itemgetter, mul
 
@@ -60,8 +59,7 @@ class Chain:
         gains = [self._goes_on - lead for lead in leads]
         gains[0] -= self._begins
         gains[-1] += self._last - self._ends
-        ahead = list(accumulate(gains, _run))
-        behind = list(accumulate(reversed(gains), _run))[::-1]
+        ahead, behind = _runs(gains), _runs(gains[::-1])[::-1]
         least = self._goes_on - self._begins - self._ends
         first = -1
         for n, (a, b, own) in enumerate(zip(ahead, behind, gains, strict=True)):
@@ -138,8 +136,13 @@ class Chain:
         return found[::-1]
 
 
-def _run(before: float, gain: float) -> float:
-    return before + gain if before > 0.0 else gain
+def _runs(gains: Row) -> list[float]:
+    """What the best run of tokens gains that ends with each token."""
+    found, run = [], 0.0
+    for gain in gains:
+        run = run + gain if run > 0.0 else gain
+        found.append(run)
+    return found
 
 
 def _before(leads: Row, at: int) -> int:

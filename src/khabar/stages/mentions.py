@@ -19,7 +19,7 @@ from khabar.text.segment import ARABIC, LATIN, Token
 _CONJUNCTIONS = ("\u0648", "\u0641")
 LONGEST_NAME = 5  # words of a guessed personal name
 SON = "\u0628\u0646"
-NAMING, SAYING, BUILDING = "n", "s", "b"  # what may begin with a word
+COMPOUND, NAMING, SAYING, BUILDING = "c", "n", "s", "b"  # what may begin with a word
 
 
 class Finder(Matcher):
@@ -37,7 +37,7 @@ class Finder(Matcher):
 
     def _mark(self, word: str) -> str:
         """What may begin with a word: nothing with most words."""
-        begins = NAMING if self.begins(word) else ""
+        begins = (COMPOUND if self.compounds[word] else "") + (NAMING if self.begins(word) else "")
         says = SAYING if any(self._says(r) for r in self.analyser.readings(word) if r.kind == "c") else ""
         return begins + says + (BUILDING if self._head(word) else "")
 
@@ -53,14 +53,12 @@ class Finder(Matcher):
         keys = [token.key for token in tokens[first:last]]
         marked = [(i, marks) for i, marks in enumerate(map(self.marks.__getitem__, keys), first) if marks]
         done = first
-        for i in [i for i, marks in marked if NAMING in marks]:
+        for i, marks in marked:
             token = tokens[i]
-            if i < done:
+            if i < done or (token.kind not in (ARABIC, LATIN) and not token.key[0].isdigit()):
                 continue
-            if token.kind not in (ARABIC, LATIN) and not token.key[0].isdigit():
-                continue
-            passed = self._compound(tokens, i, last)
-            atom = None if passed else self._best(tokens, i, last, found)
+            passed = self._compound(tokens, i, last) if COMPOUND in marks else 0
+            atom = self._best(tokens, i, last, found) if NAMING in marks and not passed else None
             done = i + passed
             if atom:
                 found.append(atom)
