@@ -13,14 +13,14 @@ from khabar.text.arabic import IGNORED, TA_MARBUTA, key
 ARABIC, LATIN, NUMBER, SIGN = "ar", "la", "num", "sign"
 _IGNORED = re.escape(IGNORED)
 _LETTER = r"[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc]"
-_KINDS = {
+KINDS = {
     ARABIC: rf"{_LETTER}+(?:[{_IGNORED}]+{_LETTER}+)*[{_IGNORED}]*",
     SIGN: r"[^\s\w]|_",
     NUMBER: r"[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,/:\u066b\u066c-][0-9\u0660-\u0669\u06f0-\u06f9]+)*",
     LATIN: r"[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc](?:['\u2019.&]?[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc])*",
 }
-_TOKEN = re.compile("|".join(_KINDS.values()))
-_KIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
+_TOKEN = re.compile("|".join(KINDS.values()))
+_KIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items()))
 _ENDS = ".!?\u061f\u06d4"
 _CLOSERS = "\u00bb\u201d\"'\u2019)]"
 
@@ -53,12 +53,12 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
         if kind:
             found.append(Token(start, start + len(word), form, kind))
         else:
-            found += [Token(start + a, start + b, key(word[a:b]), ARABIC) for a, b in _unglued(word)]
+            found += [Token(start + a, start + b, key(word[a:b]), ARABIC) for a, b in unglued(word)]
         start += len(word)
     return found
 
 
-def _unglued(word: str) -> list[tuple[int, int]]:
+def unglued(word: str) -> list[tuple[int, int]]:
     """The parts of words written without a space between: «النائبةالأمريكية», since ta marbuta only ends a word."""
     cuts = [0]
     for n in range(1, len(word) - 2):
