@@ -77,7 +77,6 @@ TYPES = """
 اتهمت الهند باكستان بخرق الهدنة.
     ACCUSE [اتهمت] India -> Pakistan
 دانت كندا بيلاروس.
-    fails: a word or form is not in the lexicon
     ACCUSE [دانت] Canada -> Belarus
 رفضت الصين اقتراح أستراليا.
     REJECT [رفضت] China -> Australia
@@ -96,11 +95,73 @@ TYPES = """
 اعتقلت الشرطة الماليزية عشرة محتجين.
     COERCE [اعتقلت] Malaysian Police -> demonstrators
 قصفت طائرات إسرائيلية مواقع لحزب الله.
-    fails: the other side stands in a phrase that belongs to the object
     ASSAULT [قصفت] Israel -> Hezbollah
 هاجم مسلحون رتلا للجيش النيجيري.
     fails: the other side stands in a phrase that belongs to the object
     ASSAULT [هاجم] gunmen -> Nigerian Army
+"""
+
+# Subjects and objects that do not stand right beside their verb
+SIDES = """
+دعت، في ختام قمتها الطارئة، الجامعة العربية إسرائيل إلى وقف القصف.
+    REQUEST [دعت] Arab League -> Israel
+لكن صحيفة «الغد» الأردنية دعت الحكومة إلى الاستقالة.
+    REQUEST [دعت] Alghd -> government
+لم تهاجم القوات الهندية باكستان، لكنها هددت إيران.
+    ASSAULT [تهاجم] Indian forces -> Pakistan (negated)
+    THREATEN [هددت] Indian forces -> Iran
+أعلنت الحكومة المصرية انتهاء الأزمة، متهمة إثيوبيا بالمماطلة.
+    ACCUSE [متهمة] Egypt -> Ethiopia
+زار وزير الصحة المصابين ووعدهم بالعلاج.
+    CONSULT [زار] health minister -> wounded
+    AGREE [ووعدهم] health minister -> wounded
+التقى الوزير شيوخ العشائر وممثلين عن المحتجين.
+    CONSULT [التقى] minister -> tribal leaders + envoys
+ناشدت الأمم المتحدة جميع الأطراف وقف القتال.
+    REQUEST [ناشدت] United Nations -> parties
+فرقت الشرطة المتظاهرين واعتقلت عشرة منهم.
+    fails: one event for several words about one act, though dispersing and arresting are two
+    COERCE [فرقت] police -> protesters
+    COERCE [واعتقلت] police -> protesters
+تريد اليابان وكوريا الجنوبية عقد قمة.
+    CONSULT [قمة] Japan -> South Korea (hypothetical)
+هددت واشنطن بقطع التمويل عن الجامعات.
+    THREATEN [هددت] United States -> universities
+ردت الهند بإطلاق النار على باكستان.
+    ASSAULT [بإطلاق النار] India -> Pakistan
+احتُجز الصحفي ثلاثة أيام.
+    COERCE [احتُجز] - -> journalist
+يُفرج عن الناشط.
+    CONCEDE [يُفرج] - -> activist
+أسندت النيابة العامة إلى المتهم تهمة الاختلاس.
+    ACCUSE [أسندت] public prosecution -> suspect
+قضت محكمة فرنسية بسجن وزير سابق.
+    COERCE [قضت] French court -> former minister
+"""
+
+# What a sentence says with the words around: who killed, whom a denial answers, what is sport
+AROUND = """
+قتل ثلاثة جنود في غارة إسرائيلية على بعلبك.
+    ASSAULT [قتل] Israel -> soldiers
+قال شاهد إن اشتباكات عنيفة اندلعت بين الجيش السوداني وقوات الدعم السريع.
+    ASSAULT [اشتباكات] Sudanese Armed Forces -> Rapid Support Forces
+    quote eyewitness: اشتباكات عنيفة اندلعت بين الجيش السوداني وقوات الدعم السريع
+اتهمت بولندا بيلاروس بالتجسس. لكن مينسك نفت الاتهام.
+    ACCUSE [اتهمت] Poland -> Belarus
+    REJECT [نفت] Belarus -> Poland
+انفجر لغم، ما أدى إلى مقتل جنديين إيرانيين.
+    ASSAULT [أدى إلى مقتل] - -> Iranian soldiers
+قصف الأهلي مرمى الزمالك بثلاثية.
+    none
+قال مصدر طلب عدم نشر اسمه إن روسيا انسحبت من المحادثات.
+    SANCTION [انسحبت] Russia -> -
+    quote source: روسيا انسحبت من المحادثات
+ويذكر أن روسيا انسحبت من الاتفاق.
+    SANCTION [انسحبت] Russia -> -
+قالت المفوضية الأوروبية إن الاتفاق "بات قريبا" ، وطالبت روسيا بالهدوء.
+    fails: the actor right after a joined verb is taken for its subject
+    REQUEST [وطالبت] European Commission -> Russia
+    quote European Commission: الاتفاق "بات قريبا"
 """
 
 # Whether it happened: asserted, negated, future, hypothetical
@@ -117,7 +178,6 @@ STATUS = """
 قد تفرض كندا عقوبات على جورجيا.
     SANCTION [عقوبات] Canada -> Georgia (hypothetical)
 إذا هاجمت إيران إسرائيل فسترتفع الأسعار.
-    fails: the second opinion takes a condition for talk
     ASSAULT [هاجمت] Iran -> Israel (hypothetical)
 تسعى قطر إلى التوسط بين رواندا والكونغو الديمقراطية.
     CONSULT [التوسط] Qatar + Rwanda -> DR Congo (hypothetical)
@@ -336,7 +396,7 @@ def read_cases(table: str) -> list[Case]:
     return cases
 
 
-CASES = [case for table in (TYPES, STATUS, ACTORS, FORMS, QUOTES, SPEECH, TRAPS) for case in read_cases(table)]
+CASES = [case for table in (TYPES, SIDES, AROUND, STATUS, ACTORS, FORMS, QUOTES, SPEECH, TRAPS) for case in read_cases(table)]
 
 
 def told(record: Record) -> tuple[list[str], list[str]]:

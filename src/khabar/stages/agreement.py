@@ -17,11 +17,8 @@ class Agreement:
     line: Line
     masculine: frozenset[str]
 
-    def _agrees(self, person: str, phrase: Phrase) -> bool:
-        gender = self._gender(phrase, person)
-        return not gender or gender == person[1]
-
     def _mismatch(self, phrase: Phrase, person: str) -> bool:
+        """Whether the gender that a phrase shows is not a verb's."""
         gender = self._gender(phrase, person)
         return bool(gender) and gender != person[1]
 

@@ -10,13 +10,11 @@ from typing import NamedTuple, Protocol
 from khabar.knowledge.base import STRONG, Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.words import Analyser, Memo, Reading
-from khabar.text.arabic import AL, ALEF, FA, HAMZA, LAM, WAW
+from khabar.text.arabic import AL, ALEF, COMMA, FA, HAMZA, LAM, NISBA, WAW
 from khabar.text.clitics import Split, proclitic_splits, stems
 from khabar.text.segment import ARABIC, LATIN, Token
 
-COMMA = ("\u060c", ",")
 _PLURALS = ("\u0648\u0646", "\u064a\u0646", "\u0627\u062a")
-_NISBA = ("\u064a", "\u064a\u0629")
 ON_PEOPLE = frozenset({"ASSAULT", "COERCE", "SANCTION", "CONCEDE", "ACCUSE"})  # «مقتل صحفي», «اعتقال سياسي»: what befalls people
 NAME, ADJECTIVE, ROLE, TITLE, PERSON = "name", "adjective", "role", "title", "guess"
 SHORTEST = 2  # letters of a short name that needs the full one before it: «لي»
@@ -266,7 +264,7 @@ class Matcher:
         if (
             reading.stem.endswith(_PLURALS)
             or (self.lexicon.roles[reading.ref].type == "ORG"
-            and not reading.stem.endswith(_NISBA))
+            and not reading.stem.endswith(NISBA))
         ):
             return False
         before = tokens[i - 1]
@@ -276,17 +274,17 @@ class Matcher:
             return False
         found = self.analyser.readings(before.key)
         things = [r for r in found if r.kind == "r" and self.lexicon.roles[r.ref].type == "ORG" and "A" in r.pre]
-        if things and reading.stem.endswith(_NISBA) and self.lexicon.roles[reading.ref].type != "ORG":
+        if things and reading.stem.endswith(NISBA) and self.lexicon.roles[reading.ref].type != "ORG":
             return True  # «المكتب الإعلامي», «المؤتمر الصحفي»
         if any(r.kind == "f" or r.kind in "rt" or r.feature[:1] in ("P", "I", "p", "i") for r in found):
             return False
-        return before.key.startswith(AL) or any(r.ending for r in found) or reading.stem.endswith(_NISBA)
+        return before.key.startswith(AL) or any(r.ending for r in found) or reading.stem.endswith(NISBA)
 
     def _of_a_thing(self, reading: Reading, tokens: Sequence[Token], i: int) -> bool:
         """Whether a word in -i describes the noun for a thing or a meeting before it: «مؤتمر صحفي», «لقاء صحفي»."""
         if i == 0 or reading.pre or tokens[i - 1].kind != ARABIC:
             return False
-        if reading.stem.endswith(_NISBA[0] + ALEF):
+        if reading.stem.endswith(NISBA[0] + ALEF):
             if tokens[i - 1].key.endswith((ALEF, HAMZA)):
                 return True  # «دعما عسكريا»
             if not any(r.name == "adverbs" for r in self.analyser.readings(tokens[i].key)):
@@ -295,7 +293,7 @@ class Matcher:
             return not any(r.feature[:1] in ("P", "I", "p", "i") or r.kind in "rt" for r in found) and (
                 tokens[i - 1].key not in self.knowledge.phrases
             )  # «المعروفة إعلاميا»
-        if not reading.stem.endswith(_NISBA):
+        if not reading.stem.endswith(NISBA):
             return False
         if any(r.kind == reading.kind and r.ref == reading.ref for r in self.analyser.readings(reading.stem[:-1])):
             return False  # «إغاثة متضرري الزلزال»: a plural in construct, no adjective

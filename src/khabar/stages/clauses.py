@@ -28,11 +28,10 @@ class Clauses(Subjects):
         own_words = words_of(scene.lexicon)
         self.subordinators, self.relatives, self.openers = own_words.subordinators, own_words.relatives, own_words.openers
         self.prepositions, self.heads, self.days = own_words.prepositions, own_words.heads, own_words.days
-        self.masculine, self.documents, self.copulas = own_words.masculine, own_words.documents, own_words.copulas
+        self.masculine, self.documents, self.opening = own_words.masculine, own_words.documents, own_words.opening
         own = scene.words[line.first : line.last]
         self.particles = {i for i, word in enumerate(own, line.first) if not _BEFORE_VERBS.isdisjoint(word.functions)}
         self.forms = Forms(scene, line).all()
-        self.opening = scene.lexicon.that_words | scene.lexicon.classes.get("adversatives", frozenset())
         self.carried = carried
         self.late: dict[int, Phrase] = {}  # subjects behind an aside, by the token of their verb
         self.verbs = self._verbs()

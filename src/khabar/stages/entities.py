@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, Atom
 from khabar.stages.describing import Describer
-from khabar.stages.naming import BETWEEN
 from khabar.stages.people import Person, Resolved
 from khabar.stages.phrases import Phrase
+from khabar.text.arabic import BETWEEN
 
 SINGULAR = "singular"
 HEADS = "president"  # of «رئيسا»

@@ -178,17 +178,17 @@ class _Coder:
             target = finder.ids(verb.subject) if verb is not None else ()
         else:
             target = finder.described(trigger)
-        target = tuple(x for x in target if x != speaker and not (trigger.form == VERB and self._own_side(person, x)))
+        target = tuple(x for x in target if x != speaker and not (trigger.form == VERB and self._own_side(line, person, x)))
         if not target:
             return self._lost(trigger, "praises or blames nobody who is named")
         return Found(
             trigger, line, (speaker,), target, ASSERTED, "evaluation: source=speaker recipient=described", False
         )
 
-    def _own_side(self, speaker: Person, entity: str) -> bool:
+    def _own_side(self, line: Line, speaker: Person, entity: str) -> bool:
         """Whether someone described is a body or force of the speaker's own: «أعلنت القيادة أن قواتها دمرت»."""
         other = self.scene.person(entity)
-        mine = any(p.ending and self.scene.entity(p) == entity for line in self.scene.lines for p in line.phrases)
+        mine = any(p.ending and self.scene.entity(p) == entity for p in line.phrases)
         body = other is not None and other.described and other.type == "ORG"
         return mine or bool(body and other and other.country and other.country == speaker.country)
 

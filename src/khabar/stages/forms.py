@@ -28,7 +28,7 @@ _NEVER_VERBS = frozenset({
 
 
 class ClauseWords(NamedTuple):
-    """Words of the lexicon that make clauses; `openers` are the relatives that are no prepositions."""
+    """Words of the lexicon that make clauses; `openers` are the relatives that are no prepositions, `opening` opens clauses."""
 
     subordinators: frozenset[str]
     relatives: frozenset[str]
@@ -41,6 +41,7 @@ class ClauseWords(NamedTuple):
     inchoatives: frozenset[str]
     documents: frozenset[str]
     before_verb: frozenset[str]
+    opening: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -55,6 +56,7 @@ def words_of(lexicon: Lexicon) -> ClauseWords:
         subordinators, relatives, relatives - of("prepositions"), of("prepositions"), of("place_heads"), of("weekdays"),
         of("masculine_countries"), of("copulas"), of("inchoatives"), of("documents"),
         subordinators | relatives | of("negation", "future", "certainty", "conjunctions"),
+        lexicon.that_words | of("adversatives"),
     )  # fmt: skip
 
 
@@ -139,8 +141,6 @@ class Forms:
         ):
             return False
         joined = any("w" in r.pre for r in readings)
-        if joined and self._joined_noun(i):
-            return False
         if i == first or joined:
             return not (i == first and self.line.kind == "title" and not self._subject_follows(i))
         before = tokens[i - 1]
@@ -158,21 +158,6 @@ class Forms:
             return True  # «إنه قتل»: the pronoun on «إن» is the subject
         subject = next((p for p in self.line.phrases if p.last == i), None)
         return subject is not None and not self._objects_place(subject, readings)
-
-    def _joined_noun(self, i: int) -> bool:
-        """Whether a noun of an act goes on after another that a preposition governs: «اتهم الجيش بقصف مستشفى وقتل 14 مدنيا»."""
-        after = next((p for p in self.line.phrases if p.first == i + 1), None)
-        if after is None or not after.quantity:
-            return False
-        for n in range(i - 1, self.line.first, -1):
-            found = self.scene.readings(n)
-            if self.scene.tokens[n].kind == SIGN or n in self.line.names:
-                return False
-            if any(r.kind == "e" and r.feature[:1] == "N" and set(r.pre) & set("bl") for r in found):
-                return True
-            if any(r.feature[:1] in FINITE for r in found if r.feature) and not any(r.feature[:1] == "N" for r in found):
-                return False
-        return False
 
     def _objects_place(self, subject: Phrase, readings: list[Reading]) -> bool:
         """Whether a verb stands right before a subject, so that a noun follows it: «أعلنت ألمانيا وقف التمويل»."""

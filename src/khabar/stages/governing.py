@@ -10,7 +10,7 @@ import msgspec
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.counting import OF, Counting
 from khabar.stages.words import Analyser
-from khabar.text.arabic import AL, WAW
+from khabar.text.arabic import AL, COMMA, WAW
 from khabar.text.segment import ARABIC, SIGN, Token
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 REACH = 5  # words between a preposition and the actor that it governs
 THAT = " \u0627\u0646"
-COMMA = ("\u060c", ",")
 ALONE = frozenset({"\u0628", "\u0644"})
 _WRITTEN = (("b", "\u0628"), ("l", "\u0644"), ("k", "\u0643"))
 

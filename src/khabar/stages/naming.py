@@ -12,9 +12,8 @@ from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, Atom
 from khabar.stages.choosing import COMMON, Chooser
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
-from khabar.text.arabic import AL, is_arabic, key
+from khabar.text.arabic import AL, BETWEEN, is_arabic, key
 
-BETWEEN = "\u0628\u064a\u0646"  # «بين الرياض وطهران»: the two governments
 WHY = {
     "T": "proposed by the name tagger",
     "R": "words after a title",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from khabar.stages.forms import NOUN
-from khabar.stages.pronouns import BETWEEN
 from khabar.stages.scene import coordinated
 from khabar.stages.slots import Roles, Slots
 from khabar.stages.triggers import Trigger
-from khabar.text.arabic import LAM
+from khabar.text.arabic import BETWEEN, LAM
 
 REACHES = 7  # words from an act to the verb that says whom it reached
 TO = "\u0627\u0644\u064a"

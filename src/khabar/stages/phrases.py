@@ -15,15 +15,14 @@ from khabar.knowledge.base import Knowledge
 from khabar.lexicon.pack import Lexicon
 from khabar.stages.atoms import ADJECTIVE, NAME, PERSON, ROLE, TITLE, Atom
 from khabar.stages.counting import OF, Counting
-from khabar.stages.governing import COMMA, Governing
+from khabar.stages.governing import Governing
 from khabar.stages.words import Analyser, source_offset
-from khabar.text.arabic import AL, ALEF, TA_MARBUTA
+from khabar.text.arabic import AL, ALEF, COMMA, NISBA, TA_MARBUTA
 from khabar.text.marks import QUOTES
 from khabar.text.segment import NUMBER, SIGN, Token
 
 IN = "\u0641\u064a"
 SOUND_PLURAL = ("\u0648\u0646", "\u064a\u0646")
-NISBA = ("\u064a", "\u064a\u0629")
 SEVERAL = (*SOUND_PLURAL, "\u0627\u0646")
 STATE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 
@@ -247,8 +246,10 @@ class Phraser:
         if nxt.kind == ROLE:
             if named and not titled:
                 return nxt.pre in ("", "A") and self.lexicon.roles[nxt.refs[0]].type == "PER"
-            if last.kind == ROLE and "A" in last.pre and "A" not in nxt.pre:
-                return False  # «الشرطة رجلا»: a definite noun owns no indefinite one
+            if "A" in last.pre and "A" not in nxt.pre:
+                return False  # «الشرطة رجلا», «الوزير شيوخ العشائر»: a definite noun owns no indefinite one
+            if self._complete(tokens, last) and "A" in nxt.pre and self._keeps_noon(tokens[nxt.last - 1].key):
+                return False  # «زار وزير الصحة المصابين»: nor does a title that says already of what
             bound = last.kind == ROLE and last.last - last.first > 1 and tokens[last.last - 1].key.startswith(AL)
             if bound and "A" not in nxt.pre:
                 return False  # «قوات الاحتلال شابا»: nor does a construct that is definite by its last word

@@ -11,9 +11,8 @@ from khabar.stages.phrases import Phrase
 from khabar.stages.scene import Line, Scene, coordinated
 from khabar.stages.subjects import PLURAL
 from khabar.stages.trace import Trace
-from khabar.text.arabic import TA_MARBUTA
+from khabar.text.arabic import BETWEEN, TA_MARBUTA
 
-BETWEEN = "\u0628\u064a\u0646"
 HE, SHE, THEY, TWO, WOMEN = "\u0647", "\u0647\u0627", "\u0647\u0645", "\u0647\u0645\u0627", "\u0647\u0646"
 APART = "\u0627\u064a\u0627"  # «إياه»: an object pronoun that stands by itself
 FEMININE_PLURAL = "\u0627\u062a"

@@ -8,11 +8,11 @@ from khabar.stages.atoms import ADJECTIVE, NAME
 from khabar.stages.forms import NOUN, VERB
 from khabar.stages.people import Person
 from khabar.stages.phrases import Phrase
-from khabar.stages.pronouns import BETWEEN, THEY, Pronouns
+from khabar.stages.pronouns import THEY, Pronouns
 from khabar.stages.scene import coordinated
 from khabar.stages.subjects import Verb
 from khabar.stages.triggers import Trigger
-from khabar.text.arabic import AL, BA, LAM
+from khabar.text.arabic import AL, BA, BETWEEN, LAM, NISBA
 from khabar.text.segment import ARABIC
 
 BY = frozenset(
@@ -25,7 +25,6 @@ WITH = "\u0645\u0639"
 ARMED = frozenset({"MIL", "COP", "REB", "UAF", "PRM", "SPY", "GOV"})
 TOWARDS = frozenset({"\u0636\u062f", "\u0644", "\u0645\u0639", "\u062a\u062c\u0627\u0647"})
 AGAINST = frozenset({"THREATEN", "ACCUSE", "REJECT"})
-NISBA = ("\u064a", "\u064a\u0629")
 BORNE = frozenset({"\u0639\u0644\u064a", "\u0639\u0646", "\u0636\u062f"})  # «هدد بقطع التمويل عن الجامعات»
 ON = frozenset({"\u0639\u0644\u064a", "\u0636\u062f"})  # «على», «ضد»
 OF_THEM = "\u0645\u0646\u0647\u0645"

@@ -14,7 +14,7 @@ from khabar.stages.scene import FINITE
 from khabar.stages.words import Reading
 from khabar.text.arabic import AL, LAM, WAW
 from khabar.text.marks import QUOTES
-from khabar.text.segment import ARABIC, SIGN
+from khabar.text.segment import SIGN
 
 COMMAS = "\u060c,"
 PLURAL = ("3mp", "3md", "3fd", "3fp", "1cs", "1cp", "2mp")
@@ -23,6 +23,7 @@ BUT = "\u0644\u0643\u0646"
 TOPIC = 4  # words between a subject that opens its clause and the verb: signs and adjectives
 RESUMED = 4  # words after the verb of a relative clause in which a pronoun that goes back to the antecedent stands
 THEY = ("3mp", "3fp")
+INSIDE = ("\u0641\u064a", "\u062e\u0644\u0627\u0644")  # «فيه», «خلالها»
 WHAT = "\u0645\u0627"  # «وهو ما نفاه لاحقا الوزير»
 _PRONOUNS = frozenset({"pronouns"})
 _PREPOSITIONS = frozenset({"prepositions"})
@@ -52,7 +53,6 @@ class Subjects(Agreement):
     prepositions: frozenset[str]
     days: frozenset[str]
     documents: frozenset[str]
-    copulas: frozenset[str]
 
     def _class(self, i: int, names: frozenset[str]) -> bool:
         """Whether token i is a function word of one of the classes."""
@@ -76,16 +76,9 @@ class Subjects(Agreement):
             reading = next((r for r in readings if r.feature[1:] not in FIRST), readings[0])
             subject, how = self._subject(i, reading, last, found)
             found.append(Verb(i, reading, subject, how))
-            if subject is not None and not self._subordinate(i, subject) and not self._attributive(found[-1], found):
+            if subject is not None and not self._subordinate(i, subject):
                 last = subject
         return found
-
-    def _attributive(self, verb: Verb, verbs: list[Verb]) -> bool:
-        """Whether a verb describes the noun right before it: «خطة رفضتها باريس», «أعضاء تحتجزهم الشرطة»."""
-        n = verb.at - 1
-        if verb is verbs[0] or verb.how == "before" or "w" in verb.reading.pre or n < self.line.first:
-            return False
-        return self.scene.tokens[n].kind == ARABIC and (n in self.within or self.form(n) == NOUN)
 
     def _subordinate(self, i: int, subject: Phrase | None = None) -> bool:
         """Whether «أن» or a relative stands right before a verb or its subject, which is then not the sentence's."""
@@ -135,9 +128,6 @@ class Subjects(Agreement):
         described = self._described(i, reading)
         if described is not None:
             return described, "before"
-        been = self._had(i, before)
-        if been is not None:
-            return been, "before"
         ahead = self._ahead(i, before)
         if ahead is not None and not (before and self._opens_clause(i)):
             return ahead, "before"
@@ -156,10 +146,7 @@ class Subjects(Agreement):
     def _late(self, i: int, reading: Reading) -> Phrase | None:
         """The subject behind an aside between a verb and it: «دعت، في ختام قمتها، المنظمة إلى»."""
         n = i + 1
-        if reading.ending or reading.feature[1:] in PLURAL or n >= self.line.last:
-            return None
-        comma = self.scene.tokens[n].key in COMMAS
-        if not comma and ("w" in reading.pre or self.scene.tokens[n].key not in self.prepositions):
+        if reading.ending or reading.feature[1:] in PLURAL or n >= self.line.last or self.scene.tokens[n].key not in COMMAS:
             return None
         for phrase in self.line.phrases:
             opens = phrase.first > n and self.scene.tokens[phrase.first - 1].key in COMMAS
@@ -209,18 +196,13 @@ class Subjects(Agreement):
                 return phrase
         return None
 
-    def _had(self, i: int, before: list[Verb]) -> Phrase | None:
-        """«وكانت الوزيرة، وهي شقيقة الرئيس، قد هددت»: the subject of «كان» before «قد»."""
-        if not before or i - 1 not in self.particles or before[-1].how != "after":
-            return None
-        return before[-1].subject if self.scene.tokens[before[-1].at].key.removeprefix(WAW) in self.copulas else None
-
     def _of_document(self, i: int) -> bool:
         """«بيان، انتقد فيه تقاعس الوزارة»: what was said in it, by the one who speaks in the clause before."""
         n = i + 1
         if n + 1 >= self.line.last or n + 1 in self.inside or not self._class(n, _PREPOSITIONS):
             return False
-        return any(r.ending for r in self.scene.readings(n)) and any(p.last <= i for p in self.line.phrases)
+        inside = self.scene.tokens[n].key.startswith(INSIDE) and any(r.ending for r in self.scene.readings(n))
+        return inside and any(p.last <= i for p in self.line.phrases)
 
     def _of_relative(self, i: int, reading: Reading) -> Phrase | None:
         """The antecedent of «الذي», «التي» right before a verb, where no pronoun after it goes back: «التي قصفت دمشق»."""
@@ -229,7 +211,7 @@ class Subjects(Agreement):
         if relative <= self.line.first or key not in self.openers or not key.startswith(AL) or reading.ending:
             return None
         near = next((p for p in reversed(self.line.phrases) if p.last <= relative), None)
-        if near is None or relative - near.last > 2 or not self._agrees(reading.feature[1:], near):
+        if near is None or relative - near.last > 2 or self._mismatch(near, reading.feature[1:]):
             return None
         for n in range(i + 1, min(self.reach(i), i + 1 + RESUMED)):
             word = self.scene.words[n]

@@ -29,6 +29,9 @@ TATWEEL, FA, KAF, LAM, MEEM, NOON, HA, WAW, ALEF_MAKSURA, YA = (
 )
 ALEF_WASLA, FARSI_YA, KEHEH, GAF = "\u0671", "\u06cc", "\u06a9", "\u06af"
 AL = ALEF + LAM
+BETWEEN = BA + YA + NOON
+NISBA = (YA, YA + TA_MARBUTA)  # endings of an adjective of relation
+COMMA = ("\u060c", ",")
 DAMMA = "\u064f"
 DIACRITICS = "".join(chr(c) for c in (*range(0x064B, 0x0660), 0x0670))
 INVISIBLE = (
