@@ -12,7 +12,7 @@ from khabar.knowledge.leading import OFFICES, TITLES
 from khabar.stages.atoms import ADJECTIVE, ROLE, TITLE, Atom
 from khabar.stages.naming import NameLinker
 from khabar.stages.people import LEADER, Person
-from khabar.stages.phrases import Phrase
+from khabar.stages.phrases import SOUND_PLURAL, Phrase
 from khabar.text.arabic import AL, ALEF, LAM, TA_MARBUTA, key
 
 GOVERNMENT = frozenset({"government", "authorities"})  # with a country they are the country that acts
@@ -101,6 +101,8 @@ class Describer(NameLinker):
             if held is not None or fact.type == "GPE":
                 return held
         leads = rule.office in (*OFFICES, LEADER) or rule.en.lower().startswith(TITLES)
+        if leads and fact.type == "GPE":
+            return self.knowledge.head(fact.id, self.on)  # «قائد كوريا الشمالية»
         return self.leading.leader(fact.id, self.on) if leads else None
 
     def _called(self, phrase: Phrase) -> int | None:
@@ -268,7 +270,7 @@ class Describer(NameLinker):
             )
         else:
             role = self.lexicon.roles[phrase.role]
-            one = not phrase.quantity and self._head_word(phrase).removesuffix(TA_MARBUTA).removesuffix(ALEF) == role.base
+            one = not phrase.quantity and self._singular(phrase, role.base)
             english, kind, sector, noun = role.singular if one else role.en, role.type, role.sector, role.id
         if owner is None and kind == "ORG" and set(sector) & ORGANS and phrase.definite and noun != STATE:
             owner = self._main_country()
@@ -278,6 +280,12 @@ class Describer(NameLinker):
         return self._entity(
             ("described", noun, own), Person("", kind, [], None, country, sector, english, described=True)
         )
+
+    def _singular(self, phrase: Phrase, base: str) -> bool:
+        """Whether a role names one: by the base of its entry, or as a word whose sound plural the entry has too."""
+        word = self._head_word(phrase).removesuffix(TA_MARBUTA).removesuffix(ALEF)
+        plural = self.lexicon.forms.get(word + SOUND_PLURAL[0], "").split("|")
+        return word == base or any(entry.partition(" ")[0] == f"r{phrase.role}" for entry in plural)
 
     def _english(self, noun: str, owner: Person | None) -> str:
         noun = noun.removeprefix("the ")
