@@ -182,8 +182,8 @@ def _candidates(tokens: Tokens, words: TimeWords) -> Iterator[tuple[Match, Calla
 def _fits(run: str, words: TimeWords) -> list[tuple[int, int, str, dict[str, tuple[int, int]]]]:
     """What the patterns fit in a run of signs, sorted: start, end, reading, and the places of the groups that take part."""
     found = [
-        (match.start(), -match.end(), order, name, match)
-        for order, (name, pattern) in enumerate(words.patterns)
+        (match.start(), -match.end(), order, pattern.reading, match)
+        for order, pattern in enumerate(words.patterns)
         for match in pattern.finditer(run)
     ]
     found.sort(key=lambda f: f[:3])

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from khabar.stages.times_patterns import Pattern, ready
 from khabar.text.arabic import ALEF, BA, FA, HA, IGNORED, KAF, LAM, TA_MARBUTA, WAW, fold
 
 TOKEN = re.compile(
@@ -154,7 +155,7 @@ class TimeWords(msgspec.Struct, frozen=True, eq=False):
     anchors: frozenset[str]
     signs: dict[str, str]
     lists: dict[str, frozenset[str]]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: tuple[Pattern, ...]
     runs: re.Pattern[str]  # signs side by side that patterns name: none fits over any other
     future_prefixes: tuple[str, ...]
 
@@ -185,8 +186,8 @@ def time_words(data: dict[str, Any]) -> TimeWords:
             _add(forms, clitic, sign, value, first, tuple(rest))
     anchored = {signs[name.upper() + end] for name in classes if classes[name].get("anchor") for end in ("", "_DEF")}
     prefixes = lists.get("future_prefix", frozenset())
-    patterns = tuple((name, _compile(pattern, signs)) for name, pattern in PATTERNS)
-    named = sorted({sign for _, pattern in patterns for sign in pattern.pattern if sign >= chr(_BASE)})
+    patterns = tuple(ready(reading, pattern, signs, MACROS) for reading, pattern in PATTERNS)
+    named = sorted({sign for pattern in patterns for sign in pattern.text if sign >= chr(_BASE)})
     return TimeWords(
         forms={word: tuple(sorted(found.values(), key=lambda f: -len(f.rest))) for word, found in forms.items()},
         anchors=_anchors(forms, anchored),
@@ -231,18 +232,3 @@ def _add(forms: Forms, clitic: str, sign: str, value: str, first: str, rest: tup
         first = first[1:]
     entry = forms.setdefault(clitic + first, {})
     entry.setdefault(rest, Form(rest, clitic, sign, value))
-
-
-def _compile(pattern: str, signs: dict[str, str]) -> re.Pattern[str]:
-    """Put signs for the names of classes and macros in a pattern."""
-
-    def sub(match: re.Match[str]) -> str:
-        name = match.group()
-        if name in signs:
-            return signs[name]
-        return re.sub(r"[A-Z][A-Z0-9_]+", sub, MACROS[name])
-
-    text = re.sub(r"[A-Z][A-Z0-9_]+", sub, pattern).replace(" ", "")
-    while (flat := re.sub(r"\[([^\[\]]*)\[([^\[\]]*)\]", r"[\1\2", text)) != text:
-        text = flat
-    return re.compile(text)

@@ -13,14 +13,15 @@ from khabar.text.arabic import IGNORED, TA_MARBUTA, key
 ARABIC, LATIN, NUMBER, SIGN = "ar", "la", "num", "sign"
 _IGNORED = re.escape(IGNORED)
 _LETTER = r"[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\ufb50-\ufdff\ufe70-\ufefc]"
+_FIGURE = r"[0-9\u0660-\u0669\u06f0-\u06f9]"
 KINDS = {
     ARABIC: rf"{_LETTER}+(?:[{_IGNORED}]+{_LETTER}+)*[{_IGNORED}]*",
     SIGN: r"[^\s\w]|_",
-    NUMBER: r"[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,/:\u066b\u066c-][0-9\u0660-\u0669\u06f0-\u06f9]+)*",
+    NUMBER: rf"{_FIGURE}+(?:[.,/:\u066b\u066c-]{_FIGURE}+)*",
     LATIN: r"[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc](?:['\u2019.&]?[^\W\d_\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc])*",
 }
 _TOKEN = re.compile("|".join(KINDS.values()))
-_KIND = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items()))
+_ARABIC, _DIGIT = re.compile(_LETTER), re.compile(_FIGURE)
 _ENDS = ".!?\u061f\u06d4"
 _CLOSERS = "\u00bb\u201d\"'\u2019)]"
 
@@ -37,11 +38,11 @@ class Token(msgspec.Struct, frozen=True, gc=False):  # many, and never part of a
 @lru_cache(maxsize=100_000)  # words come back, and folding one takes ten times as long as finding it again
 def _form(word: str) -> tuple[str, str]:
     """The folded form and the kind of what the pattern of tokens fits; the kind is "" where words are glued together."""
-    match = _KIND.match(word)
-    kind = match.lastgroup or SIGN if match else SIGN
-    if kind == ARABIC and TA_MARBUTA in word[:-2]:
-        return "", ""
-    return (word if kind == SIGN else key(word)), kind
+    if _ARABIC.match(word):
+        return ("", "") if TA_MARBUTA in word[:-2] else (key(word), ARABIC)
+    if not word[0].isalnum():
+        return word, SIGN
+    return key(word), NUMBER if _DIGIT.match(word) else LATIN
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:

@@ -13,7 +13,6 @@ from khabar.errors import InputError
 from khabar.io.decode import decode
 from khabar.io.given import Failure, Given
 from khabar.io.intake import Intake
-from khabar.io.readers.documents import kind_of, read_document
 from khabar.io.source import Source
 
 if TYPE_CHECKING:
@@ -57,6 +56,8 @@ def read_address(
     url: str, fetcher: Fetcher, where: tuple[str, int | None], intake: Intake
 ) -> Iterator[Given | Failure]:
     """The reports at one address."""
+    from khabar.io.readers.documents import kind_of, read_document
+
     name, line = where
     try:
         at, response = fetcher.fetch(url)

@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Protocol, cast
 
 import msgspec
 
 from khabar.errors import InputError
 from khabar.io.given import Failure, Given
 from khabar.io.intake import Intake
-from khabar.io.readers import addresses, feed, html, lines, parquet, table, text, warc
 from khabar.io.source import Source
 
 _MARKS = (b"\xef\xbb\xbf",)
 
 
+class Reader(Protocol):
+    """What the module of a format offers; `looks` is asked only of formats that are told by content."""
+
+    def looks(self, head: bytes) -> bool:
+        """Whether the first bytes of an input, less a mark and blanks, are of this format."""
+        ...
+
+    def read(self, source: Source, intake: Intake) -> Iterator[Given | Failure]:
+        """The reports of an input."""
+        ...
+
+
 class Format(msgspec.Struct, frozen=True):
-    """A format: `looks` tells it by the first bytes, less a mark and blanks; `lone` files are one report each."""
+    """A format: its suffixes, the module that reads it, which is loaded with the first such input, and whether content tells it."""
 
     name: str
     suffixes: tuple[str, ...]
-    looks: Callable[[bytes], bool]
-    read: Callable[[Source, Intake], Iterator[Given | Failure]]
+    module: str
+    told: bool = True
 
+    @property
+    def reader(self) -> Reader:
+        """The module that reads the format."""
+        return cast(Reader, import_module(f"{__package__}.{self.module}"))
 
-def _never(head: bytes) -> bool:
-    return False
+    def looks(self, head: bytes) -> bool:
+        """Whether some first bytes are of the format."""
+        return self.told and self.reader.looks(head)
+
+    def read(self, source: Source, intake: Intake) -> Iterator[Given | Failure]:
+        """The reports of an input of the format."""
+        return self.reader.read(source, intake)
 
 
 # Told by content from top to bottom; what is none of them is text.
 FORMATS = (
-    Format("json", (".jsonl", ".ndjson", ".json"), lines.looks, lines.read),
-    Format("warc", (".warc", ".wet"), warc.looks, warc.read),
-    Format("feed", (".rss", ".atom", ".xml", ".rdf"), feed.looks, feed.read),
-    Format("html", (".html", ".htm", ".xhtml"), html.looks, html.read),
-    Format("parquet", (".parquet", ".pq"), parquet.looks, parquet.read),
-    Format("csv", (".csv", ".tsv", ".tab"), table.looks, table.read),
-    Format("urls", (".urls",), _never, addresses.read),
-    Format("text", (".txt", ".text"), _never, text.read),
+    Format("json", (".jsonl", ".ndjson", ".json"), "lines"),
+    Format("warc", (".warc", ".wet"), "warc"),
+    Format("feed", (".rss", ".atom", ".xml", ".rdf"), "feed"),
+    Format("html", (".html", ".htm", ".xhtml"), "html"),
+    Format("parquet", (".parquet", ".pq"), "parquet"),
+    Format("csv", (".csv", ".tsv", ".tab"), "table"),
+    Format("urls", (".urls",), "addresses", told=False),
+    Format("text", (".txt", ".text"), "text", told=False),
 )
 NAMES = {format.name: format for format in FORMATS}
 SUFFIXES = {suffix: format for format in FORMATS for suffix in format.suffixes}
