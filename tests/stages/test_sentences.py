@@ -153,6 +153,11 @@ AROUND = """
     ASSAULT [أدى إلى مقتل] - -> Iranian soldiers
 قصف الأهلي مرمى الزمالك بثلاثية.
     none
+انتقدت فنلندا السويد قبل قمة البلدين. وتوسطت الدنمارك. ودعت ألمانيا الطرفين إلى الهدوء.
+    ACCUSE [انتقدت] Finland -> Sweden
+    CONSULT [قمة] Finland -> Sweden
+    CONSULT [وتوسطت] Denmark -> -
+    REQUEST [ودعت] Germany -> Finland + Sweden
 قال مصدر طلب عدم نشر اسمه إن روسيا انسحبت من المحادثات.
     SANCTION [انسحبت] Russia -> -
     quote source: روسيا انسحبت من المحادثات

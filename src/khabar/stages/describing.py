@@ -151,12 +151,16 @@ class Describer(NameLinker):
             return self.sides
         if rule.en == SIDES and self.pair and len(self.recent) - self.paired <= LATELY:
             return self.pair
+        if kind == "GPE" and self.two_countries:
+            return self.two_countries  # the two countries that the report is about stay the same
         pair: list[str] = []
         for entity in reversed(self.recent):
             if self.people[entity].type == kind and entity not in pair and not self.people[entity].described:
                 pair.append(entity)
             if len(pair) == 2:
-                return tuple(reversed(pair))
+                found = tuple(reversed(pair))
+                self.two_countries = found if kind == "GPE" else self.two_countries
+                return found
         return ()
 
     def _held(self, person: Person, office: str | None, title: str) -> bool:

@@ -75,6 +75,7 @@ class Registry:
         self.recent: list[str] = []
         self.pair: tuple[str, ...] = ()  # the last two actors named together: «بين الجيش والحركة»
         self.sides: tuple[str, ...] = ()  # the last two that «بين» names
+        self.two_countries: tuple[str, ...] = ()  # those whom «البلدان» meant first
         self.paired = 0  # how many actors had been named before them
         self.known: set[int] = set()
         self.countries: Counter[int] = Counter()
